@@ -1,0 +1,1 @@
+"""Lists that ship with the program: read once, look up, search."""

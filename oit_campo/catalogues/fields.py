@@ -1,0 +1,145 @@
+"""The one table of fields: who sees, what syncs, merges, prints, exports and expires (resources/catalogues/fields.csv).
+
+Kinds of record and their numbers stand in kinds.csv. Both are append-only: a number is never reused.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from oit_campo import paths
+
+#: Group 0 holds the fields a record is created with and that never change: the first writer stands.
+CREATION_GROUP = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One stored field. ``group`` is the number of the field group that moves together (one stamp, one conflict)."""
+
+    entity: str
+    name: str
+    type: str
+    label_es: str
+    help_es: str
+    purpose: str
+    required: str
+    sensitivity: str
+    seen_by: frozenset[str]
+    merge: str
+    wire_no: int
+    prints: tuple[str, ...]
+    export: str
+    retention: str
+    section: str
+    order: int | None
+    group: int
+
+    @property
+    def parent(self) -> str | None:
+        """The kind a ``uuid:kind`` field points to."""
+        base, _, target = self.type.partition(":")
+        return target if base == "uuid" and target else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record: its number on the wire, its fields and how it is identified and sent."""
+
+    number: int
+    entity: str
+    fields: tuple[Field, ...]
+    derived_from: tuple[str, ...]
+    coalesced: bool
+    scope_of: str
+
+    def field(self, name: str) -> Field:
+        """Raises KeyError for a name the table doesn't hold."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"{self.entity}.{name}")
+
+    def by_wire(self) -> dict[int, Field]:
+        return {f.wire_no: f for f in self.fields if f.wire_no}
+
+    def groups(self) -> dict[int, tuple[Field, ...]]:
+        """Group number → its fields, the key left out."""
+        found: dict[int, list[Field]] = {}
+        for field in self.fields:
+            if field.wire_no:
+                found.setdefault(field.group, []).append(field)
+        return {number: tuple(members) for number, members in found.items()}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (paths.resources() / "catalogues" / name).open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _group_numbers(rows: list[dict[str, str]]) -> dict[str, int]:
+    """Field → group number: the lowest wire number of its group; immutable fields share group 0."""
+    lowest: dict[str, int] = {}
+    for row in rows:
+        name = row["merge"]
+        if name.startswith("group:"):
+            lowest[name] = min(lowest.get(name, 1 << 16), int(row["wire_no"]))
+    return {
+        row["field"]: CREATION_GROUP if row["merge"] == "immutable" else lowest.get(row["merge"], int(row["wire_no"]))
+        for row in rows
+    }
+
+
+def _field(row: dict[str, str], group: int) -> Field:
+    return Field(
+        entity=row["entity"],
+        name=row["field"],
+        type=row["type"],
+        label_es=row["label_es"],
+        help_es=row["help_es"],
+        purpose=row["purpose"],
+        required=row["required"],
+        sensitivity=row["sensitivity"],
+        seen_by=frozenset(row["seen_by"].split("|")),
+        merge=row["merge"],
+        wire_no=int(row["wire_no"]),
+        prints=tuple(row["print"].split("|")),
+        export=row["export"],
+        retention=row["retention"],
+        section=row["section"],
+        order=int(row["order"]) if row["order"] else None,
+        group=group,
+    )
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Entity name → Kind, for every kind there is."""
+    by_entity: dict[str, list[dict[str, str]]] = {}
+    for row in _rows("fields.csv"):
+        by_entity.setdefault(row["entity"], []).append(row)
+    found: dict[str, Kind] = {}
+    for row in _rows("kinds.csv"):
+        rows = by_entity[row["entity"]]
+        groups = _group_numbers(rows)
+        found[row["entity"]] = Kind(
+            number=int(row["kind_no"]),
+            entity=row["entity"],
+            fields=tuple(_field(r, groups[r["field"]]) for r in rows),
+            derived_from=tuple(filter(None, row["derived_from"].split("|"))),
+            coalesced=row["coalesced"] == "1",
+            scope_of=row["scope_of"],
+        )
+    return found
+
+
+def kind(entity: str) -> Kind:
+    """Raises KeyError for an unknown entity."""
+    return kinds()[entity]
+
+
+@cache
+def kind_numbers() -> dict[int, Kind]:
+    return {k.number: k for k in kinds().values()}

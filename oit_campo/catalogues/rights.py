@@ -1,0 +1,85 @@
+"""The default table of rights and roles (rights.csv, roles.csv)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from oit_campo.catalogues import tables
+from oit_campo.domain import roles as rules
+from oit_campo.domain.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function in the team and what kinds of data it sees at all."""
+
+    code: str
+    label: str
+    description: str
+    sees_people: bool
+    sees_sensitive: bool
+    sees_money: bool
+
+
+@cache
+def all_rights() -> tuple[Right, ...]:
+    """Every row, in file order."""
+    return tuple(Right(r["role"], r["action"], r["scope"], r["condition"]) for r in tables.rows("rights"))
+
+
+@cache
+def _by_action() -> dict[str, tuple[Right, ...]]:
+    found: dict[str, list[Right]] = {}
+    for right in all_rights():
+        found.setdefault(right.action, []).append(right)
+    return {action: tuple(rows) for action, rows in found.items()}
+
+
+def actions() -> frozenset[str]:
+    return frozenset(_by_action())
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Role code → Role."""
+    return {
+        r["code"]: Role(
+            r["code"],
+            r["label_es"],
+            r["description_es"],
+            r["sees_people"] == "1",
+            r["sees_sensitive"] == "1",
+            r["sees_money"] == "1",
+        )
+        for r in tables.rows("roles")
+    }
+
+
+def may(held: Collection[str], action: str) -> bool:
+    """Whether any of the roles held allows it anywhere. Raises KeyError for an action nobody has: a misspelt one."""
+    return rules.may(_by_action()[action], held, action)
+
+
+def scopes_for(held: Collection[str], action: str) -> tuple[str, ...]:
+    """Scopes in which it is allowed, the widest first. Raises KeyError like ``may``."""
+    return rules.scopes_for(_by_action()[action], held, action)
+
+
+def granted(held: Collection[str], action: str) -> tuple[Right, ...]:
+    """The rows that allow it, with their conditions. Raises KeyError like ``may``."""
+    return rules.granted(_by_action()[action], held, action)
+
+
+def whom_to_ask(action: str) -> str:
+    """The label of the nearest role that may do it, for «Pídalo a …». Raises KeyError like ``may``."""
+    return roles()[rules.roles_with(_by_action()[action], action)[0]].label
+
+
+def sees_money(held: Collection[str]) -> bool:
+    return any(roles()[r].sees_money for r in held)
+
+
+def sees_sensitive(held: Collection[str]) -> bool:
+    return any(roles()[r].sees_sensitive for r in held)

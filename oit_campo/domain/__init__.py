@@ -1,0 +1,1 @@
+"""Rules of the programme as pure functions over plain values."""

@@ -1,0 +1,131 @@
+"""The log: codes and keys get in; names, documents and other libraries' messages do not."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oit_campo import logs
+from oit_campo.ids import KeySource
+
+NAMES = [
+    "María Fernanda",
+    "Ñahui",
+    "QUISPE",
+    "99000123",
+    "O'Higgins",
+    "rosa quispe",
+    "Rosa",
+    "+51 900 000 001",
+    "r@example.org",
+]
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Callable[[], list[dict[str, Any]]]:
+    """Starts the log in a folder; called, gives its lines so far."""
+    logs.start(tmp_path / "logs")
+
+    def read() -> list[dict[str, Any]]:
+        text = (tmp_path / "logs" / "oit-campo.log").read_text("ascii")
+        return [json.loads(line) for line in text.splitlines()]
+
+    return read
+
+
+def test_an_event_is_a_line_of_json(lines: Callable[[], list[dict[str, Any]]], keys: KeySource) -> None:
+    key = keys.new()
+    logs.Log("sync").info("sync.done", batches=3, seconds=0.5, full=True, who=key, reason=None, road="usb-stick")
+    (line,) = lines()
+    assert line.pop("at").endswith("+00:00")
+    assert line == {
+        "level": "info",
+        "from": "oit_campo.sync",
+        "event": "sync.done",
+        "batches": 3,
+        "seconds": 0.5,
+        "full": True,
+        "who": str(key),
+        "reason": None,
+        "road": "usb-stick",
+    }
+
+
+@pytest.mark.parametrize("personal", NAMES)
+def test_what_a_person_is_called_never_gets_in(lines: Callable[[], list[dict[str, Any]]], personal: str) -> None:
+    log = logs.Log("people")
+    log.info("person.saved", value=personal)
+    log.info(personal)
+    assert [line["event"] for line in lines()] == ["person.saved", "-"]
+    assert lines()[0]["value"] == "-"
+    assert personal not in json.dumps(lines(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("value", [b"key", ["a"], {"a": 1}, object(), "a" * 65, "a\n"], ids=type)
+def test_other_kinds_of_value_are_a_dash(lines: Callable[[], list[dict[str, Any]]], value: Any) -> None:
+    logs.Log("x").info("event", value=value)
+    assert lines()[0]["value"] == "-"
+
+
+def test_levels(lines: Callable[[], list[dict[str, Any]]], expect_log: Callable[..., None]) -> None:
+    expect_log("disk.low")
+    expect_log("disk.full", logging.ERROR)
+    log = logs.Log("store")
+    log.warning("disk.low", mb=120)
+    log.error("disk.full")
+    assert [line["level"] for line in lines()] == ["warning", "error"]
+
+
+def test_a_bug_leaves_its_type_and_places_but_not_its_message(
+    lines: Callable[[], list[dict[str, Any]]], expect_log: Callable[..., None]
+) -> None:
+    expect_log("bug", logging.ERROR)
+
+    def deep(levels: int) -> None:
+        if levels:
+            deep(levels - 1)
+        raise ValueError("Rosa Quispe 99000123")
+
+    try:
+        deep(20)
+    except ValueError as error:
+        logs.Log("ui").bug("K7Q2", error)
+    (line,) = lines()
+    assert (line["ref"], line["type"], len(line["at"])) == ("K7Q2", "ValueError", 8)
+    assert all(place.startswith("test_logs:") for place in line["at"])
+    assert "Rosa" not in json.dumps(line)
+
+
+def test_other_libraries_keep_their_name_only(
+    lines: Callable[[], list[dict[str, Any]]], expect_log: Callable[..., None]
+) -> None:
+    expect_log("INSERT .*")
+    logging.getLogger("sqlalchemy.engine").warning("INSERT %s", "Rosa")
+    logging.getLogger("oit_campo_other").info("rosa")
+    logging.getLogger("oit_campo.ui").info("rosa %s", "quispe")
+    assert [(line["from"], line["event"]) for line in lines()] == [
+        ("sqlalchemy.engine", "library"),
+        ("oit_campo_other", "library"),
+        ("oit_campo.ui", "library"),
+    ]
+
+
+def test_the_log_rotates_and_keeps_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "MAX_BYTES", 500)
+    logs.start(tmp_path)
+    for n in range(60):
+        logs.Log("x").info("event", n=n)
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["oit-campo.log", *(f"oit-campo.log.{n}" for n in range(1, logs.KEPT_FILES + 1))]
+    assert all(p.stat().st_size <= 500 for p in tmp_path.iterdir())
+
+
+def test_a_key_is_logged_whole(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    logs.Log("x").info("event", key=UUID(int=5))
+    assert lines()[0]["key"] == "00000000-0000-0000-0000-000000000005"

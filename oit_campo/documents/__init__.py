@@ -1,0 +1,1 @@
+"""Certificates, rosters and their codes: frozen values in, PDF bytes out."""

@@ -1,0 +1,1 @@
+"""The encrypted store of a laptop: keys, engine, change log, drafts, search."""

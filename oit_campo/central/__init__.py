@@ -1,0 +1,1 @@
+"""The central endpoint: activation, sync, health."""

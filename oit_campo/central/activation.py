@@ -1,0 +1,135 @@
+"""Codes for new laptops, and their one use: keys in, certificate, prefix and place out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from oit_campo.central.author import CentreAuthor
+from oit_campo.central.commits import scope_name
+from oit_campo.central.keys import CentreKeys
+from oit_campo.clock import LIMA, Clock
+from oit_campo.documents.chain import LAPTOP_TERM_DAYS, day_number, make_laptop_certificate
+from oit_campo.errors import KnownError
+from oit_campo.models.centre import ActivationCode, CentreDevice
+from oit_campo.models.programme import Device, Edition, User
+from oit_campo.sync.activation_wire import ALPHABET, CODE_LETTERS, Activation, ActivationRequest, code_hash
+
+CODE_DAYS = 7
+
+
+def draw_code(choose: Callable[[str], str] = secrets.choice) -> str:
+    """Fifty random bits as ten letters."""
+    return "".join(choose(ALPHABET) for _ in range(CODE_LETTERS))
+
+
+def new_code(
+    author: CentreAuthor, code: str, *, edition: UUID, region: str, user: UUID, may_issue: bool, now: datetime
+) -> None:
+    """Keep a code for a laptop of ``user`` in (edition, region). Raises KnownError code_unknown_place."""
+    found = author.session.get(Edition, edition)
+    if found is None or region not in (found.regions or ()) or author.session.get(User, user) is None:
+        raise KnownError("code_unknown_place")
+    author.session.add(
+        ActivationCode(
+            code_hash=code_hash(code),
+            edition=edition,
+            region=region,
+            user=user,
+            may_issue=may_issue,
+            expires_at=now + timedelta(days=CODE_DAYS),
+        )
+    )
+
+
+def activate(
+    author: CentreAuthor, keys: CentreKeys, request: ActivationRequest, *, clock: Clock, verifier_host: str
+) -> Activation:
+    """Use a code up. Raises KnownError activation_refused for an unknown, used or expired one: one answer for all."""
+    now = clock.now()
+    code = author.session.scalars(
+        select(ActivationCode).where(ActivationCode.code_hash == code_hash(request.code)).with_for_update()
+    ).one_or_none()
+    if code is None or code.expires_at < now:
+        raise KnownError("activation_refused")
+    if code.device is not None:
+        return _again(author, keys, request, code, verifier_host)
+    author.state.last_prefix += 1
+    prefix = f"L{author.state.last_prefix:02d}"
+    today = now.astimezone(LIMA).date()
+    until = day_number(today) + LAPTOP_TERM_DAYS - 1
+    certificate = make_laptop_certificate(
+        keys.ca,
+        prefix=prefix,
+        public_key=request.signing_key,
+        from_day=day_number(today),
+        until_day=until,
+        may_issue=code.may_issue,
+    )
+    name = f"{prefix} · {code.region}"
+    device = author.create(
+        "device",
+        {
+            "name": name,
+            "number_prefix": prefix,
+            "public_key": request.signing_key.hex(),
+            "region": code.region,
+            "edition": code.edition,
+            "custodian": code.user,
+            "state": "activa",
+            "may_issue": code.may_issue,
+            "certificate_until": today + timedelta(days=LAPTOP_TERM_DAYS - 1),
+        },
+    )
+    author.session.add(
+        CentreDevice(
+            device=device,
+            signing_key=request.signing_key,
+            sealing_key=request.sealing_key,
+            certificate=certificate,
+            scopes=(scope_name(code.edition, code.region),),
+        )
+    )
+    code.used_at, code.device = now, device
+    return _given(author, keys, code, author.session.get_one(Device, device), certificate, verifier_host)
+
+
+def _again(
+    author: CentreAuthor, keys: CentreKeys, request: ActivationRequest, code: ActivationCode, verifier_host: str
+) -> Activation:
+    """The same laptop whose answer was lost gets the same answer; any other is refused."""
+    known = author.session.get_one(CentreDevice, code.device)
+    if known.signing_key != request.signing_key or known.sealing_key != request.sealing_key:
+        raise KnownError("activation_refused")
+    device = author.session.get_one(Device, known.device)
+    return _given(author, keys, code, device, known.certificate, verifier_host)
+
+
+def _given(
+    author: CentreAuthor,
+    keys: CentreKeys,
+    code: ActivationCode,
+    device: Device,
+    certificate: bytes,
+    verifier_host: str,
+) -> Activation:
+    return Activation(
+        device=device.id,
+        device_name=device.name or "",
+        prefix=device.number_prefix or "",
+        user=code.user,
+        user_name=author.session.get_one(User, code.user).name or "",
+        certificate=certificate,
+        ca_certificate=keys.ca_certificate,
+        root=keys.root,
+        centre_signing_key=keys.signing_public,
+        centre_sealing_key=keys.sealing_public,
+        scores_key=keys.scores_public,
+        edition=code.edition,
+        region=code.region,
+        verifier_host=verifier_host,
+    )

@@ -1,0 +1,68 @@
+"""The centre's log of commits: numbered in the order they become visible, chained, each for the scopes that may see it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oit_campo.models.centre import CentreState, Commit
+from oit_campo.sync.wire import DOWN, BatchHeader, Patch, encode_batch, patch_bytes, read_patch
+
+EVERYBODY = ""
+NOBODY = "-"
+COMMITS_PER_REPLY = 2_000
+CENTRE_STREAM = b"centre\x00\x00"
+NO_BATCH = b""
+
+
+def scope_name(edition: UUID, region: str) -> str:
+    return f"{edition}:{region}"
+
+
+def append(session: Session, state: CentreState, patch: Patch, record: UUID, scopes: Iterable[str]) -> None:
+    """One commit a scope."""
+    body = patch_bytes(patch)
+    for scope in sorted(scopes):
+        state.last_commit += 1
+        state.chain = hashlib.sha256(state.chain + hashlib.sha256(body).digest()).digest()
+        session.add(
+            Commit(number=state.last_commit, chain=state.chain, kind=patch.kind, record=record, scope=scope, body=body)
+        )
+
+
+def chain_at(session: Session, number: int) -> bytes | None:
+    """The chain hash at a commit; None when the centre has no such commit."""
+    return session.scalar(select(Commit.chain).where(Commit.number == number))
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """Commits after a cursor: the batch (empty when there are none) and the cursor they lead to."""
+
+    batch: bytes
+    cursor: int
+    chain: bytes
+    more: bool
+
+
+def pull(session: Session, state: CentreState, after: int, after_chain: bytes, scopes: Iterable[str]) -> Pulled:
+    """What the holder of these scopes has not had yet."""
+    if after >= state.last_commit:
+        return Pulled(NO_BATCH, after, after_chain, False)
+    rows = session.scalars(
+        select(Commit)
+        .where(Commit.number > after, Commit.scope.in_([EVERYBODY, *scopes]))
+        .order_by(Commit.number)
+        .limit(COMMITS_PER_REPLY)
+    ).all()
+    more = len(rows) == COMMITS_PER_REPLY
+    cursor, chain = (rows[-1].number, rows[-1].chain) if more else (state.last_commit, state.chain)
+    if not rows:
+        return Pulled(NO_BATCH, cursor, chain, False)
+    header = BatchHeader(DOWN, CENTRE_STREAM, 0, bytes(32))
+    return Pulled(encode_batch(header, [read_patch(row.body) for row in rows]), cursor, chain, more)

@@ -1,0 +1,1 @@
+"""Tables, for SQLite and PostgreSQL alike."""

@@ -1,0 +1,67 @@
+"""Who works at this laptop now, and with what: what every use case takes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from oit_campo.catalogues import rights
+from oit_campo.clock import today_in_lima
+from oit_campo.errors import UserError
+from oit_campo.store.store import Store
+from oit_campo.sync.activation_wire import Activation
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of the staff at work: ``roles`` are the role codes held in this laptop's edition and region."""
+
+    user: UUID
+    name: str
+    roles: frozenset[str]
+    edition: UUID
+    region: str
+
+    def may(self, action: str) -> bool:
+        """Whether any of the roles has the right (``noun.verb``)."""
+        return rights.may(self.roles, action)
+
+    def require(self, action: str) -> None:
+        """Raises UserError no_right, naming whom to ask."""
+        if not self.may(action):
+            raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An unlocked laptop with somebody at it."""
+
+    store: Store
+    actor: Actor
+    activation: Activation
+
+    @contextmanager
+    def write(self, action: str) -> Iterator[Session]:
+        """A write transaction by the actor. Raises UserError no_right before anything is touched."""
+        self.actor.require(action)
+        with self.store.write(self.actor.user) as session:
+            yield session
+
+    @contextmanager
+    def read(self, action: str) -> Iterator[Session]:
+        """A read session. Raises UserError no_right."""
+        self.actor.require(action)
+        with self.store.read() as session:
+            yield session
+
+    @property
+    def today(self) -> date:
+        return today_in_lima(self.store.clock)
+
+    def close(self) -> None:
+        self.store.close()

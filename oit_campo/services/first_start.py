@@ -1,0 +1,85 @@
+"""A new laptop: its one-time code, its first user's password, its keys, its first download."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from oit_campo.clock import Clock
+from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.errors import KnownError, UserError
+from oit_campo.ids import KeySource
+from oit_campo.services.desk import Desk
+from oit_campo.services.laptop_facts import keep_activation, link_of
+from oit_campo.services.unlocking import STORE_FILE, desk_of
+from oit_campo.store.store import Store
+from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault, sub_key
+from oit_campo.sync import activation_wire
+from oit_campo.sync.client import Progress, Transport, exchange
+
+
+@dataclass(slots=True)
+class FirstStart:
+    """One try at activating. Kept while the wizard is open: asking again with the same keys gets the same answer."""
+
+    folder: Path
+    clock: Clock
+    signing: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    sealing: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
+    activation: activation_wire.Activation | None = None
+
+    def present_code(self, transport: Transport, typed: str) -> activation_wire.Activation:
+        """Show the code to the centre.
+
+        Raises UserError code_form; KnownError network_none, network_portal, activation_refused.
+        """
+        try:
+            code = activation_wire.read_code(typed)
+        except ValueError as error:
+            raise UserError("code_form", field="code") from error
+        request = activation_wire.encode_request(
+            activation_wire.ActivationRequest(
+                code, self.signing.public_key().public_bytes_raw(), self.sealing.public_key().public_bytes_raw()
+            )
+        )
+        raw = transport.post(activation_wire.PATH, request)
+        try:
+            self.activation = activation_wire.decode_reply(raw, request, code)
+        except DamagedData as error:
+            raise KnownError("network_portal") from error
+        return self.activation
+
+    def set_up(
+        self,
+        transport: Transport,
+        login: str,
+        password: str,
+        *,
+        progress: Progress = lambda _o: None,
+        params: KdfParams = DEFAULT_PARAMS,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> Desk:
+        """Make vault and store, and download. The laptop works from then on without a connection.
+
+        Raises UserError login_needed, password_short; KnownError vault_exists, network_none …: the download can be tried again.
+        """
+        if self.activation is None:
+            raise RuntimeError("present the code first")
+        vault, data_key = Vault.create(self.folder, self.activation.device, entropy, self.clock)
+        store_path = self.folder / STORE_FILE
+        store_path.unlink(missing_ok=True)  # of a first start that was cut before its vault: nobody has its key
+        store = Store.create(
+            store_path, sub_key(data_key, "database"), clock=self.clock, keys=KeySource(entropy), entropy=entropy
+        )
+        with store.write(None) as session:
+            keep_activation(
+                session, self.activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw()
+            )
+        exchange(store, transport, link_of(store), progress=progress)
+        vault.add_user(self.activation.user, login, password, data_key, params)
+        return desk_of(store, self.activation.user)

@@ -1,0 +1,82 @@
+"""From a password to a desk. Only ``cryptography`` is needed until the password was right: the rest loads meanwhile."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from oit_campo.clock import Clock, SystemClock
+from oit_campo.ids import KeySource
+from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault, sub_key
+
+if TYPE_CHECKING:
+    from oit_campo.services.desk import Desk
+    from oit_campo.store.store import Store
+
+STORE_FILE = "campo.db"
+
+
+def is_activated(folder: Path) -> bool:
+    """Whether this laptop has been started before."""
+    return Vault.exists(folder)
+
+
+def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = None) -> Desk:
+    """Open the laptop for a user.
+
+    Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here.
+    """
+    clock = clock or SystemClock()
+    unlocked = Vault.open(folder, clock).unlock(login, password)
+    from oit_campo.store.store import Store
+
+    store = Store(folder / STORE_FILE, sub_key(unlocked.data_key, "database"), clock=clock, keys=KeySource(os.urandom))
+    return desk_of(store, unlocked.user)
+
+
+def desk_of(store: Store, user: UUID) -> Desk:
+    """The desk of a user whose password was right. Raises KnownError no_place_here when the staff list doesn't know them."""
+    from sqlalchemy import select
+
+    from oit_campo.errors import KnownError
+    from oit_campo.models.programme import User, UserScope
+    from oit_campo.services.desk import Actor, Desk
+    from oit_campo.services.laptop_facts import activation_of
+
+    activation = activation_of(store)
+    with store.read() as session:
+        row = session.get(User, user)
+        if row is None or row.state != "activa":
+            store.close()
+            raise KnownError("no_place_here")
+        scopes = session.scalars(
+            select(UserScope).where(UserScope.user == user, UserScope.edition == activation.edition)
+        ).all()
+        here = [s for s in scopes if s.until is None and s.region in (None, activation.region)]
+        actor = Actor(
+            user, row.name or "", frozenset(s.role for s in here if s.role), activation.edition, activation.region
+        )
+    return Desk(store, actor, activation)
+
+
+def add_user(
+    folder: Path,
+    desk: Desk,
+    login: str,
+    password: str,
+    new_login: str,
+    new_password: str,
+    user: UUID,
+    *,
+    params: KdfParams = DEFAULT_PARAMS,
+) -> None:
+    """Let another member of the staff use this laptop: the one who works here confirms with the own password.
+
+    Raises UserError no_right, wrong_password, login_taken, user_here, password_short.
+    """
+    desk.actor.require("devices.hand_over")
+    vault = Vault.open(folder, desk.store.clock)
+    unlocked = vault.unlock(login, password)
+    vault.add_user(user, new_login, new_password, unlocked.data_key, params)

@@ -1,0 +1,83 @@
+"""The encrypted SQLite file: opened with a raw key, checked, and set up so that nothing of it lies in clear anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from oit_campo.errors import KnownError
+
+#: "OITC": tells our file from any other SQLite file.
+APPLICATION_ID = 0x4F495443
+READER_CACHE_KIB = 65_536
+BUSY_MS = 5_000
+
+
+def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
+    """A raw connection to the store. ``key`` is 32 bytes.
+
+    Raises KnownError: store_missing (absent or empty), store_damaged (wrong key or not ours).
+    """
+    if len(key) != 32:
+        raise ValueError("the key has 32 bytes")
+    if not create and (not path.exists() or path.stat().st_size == 0):
+        raise KnownError("store_missing")
+    mode = "rwc" if create else "rw"
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _prepare(connection, key)
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise KnownError("store_damaged") from error
+    return connection
+
+
+def _prepare(connection: Any, key: bytes) -> None:
+    connection.set_key(f"x'{key.hex()}'")  # never PRAGMA key: a trace sees it
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key fails only here
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",  # with FILE, names lay in a plain temporary file
+        "secure_delete = ON",
+        f"busy_timeout = {BUSY_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def make_engine(path: Path, key: Callable[[], bytes], *, reader: bool) -> Engine:
+    """An engine on an existing store. A writer begins IMMEDIATE, so read-then-write never fails half-way.
+
+    ``key`` is asked at each connection, so that locking can drop it.
+    """
+
+    def creator() -> Any:
+        connection = connect(path, key())
+        if reader:
+            connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}").fetchall()
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=1,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if reader else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,107 @@
+"""Creating a store and bringing an older one to this version, by Alembic, on a copy that replaces it only when whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from oit_campo.errors import KnownError
+from oit_campo.store.engine import APPLICATION_ID, connect
+
+#: The newest migration: known without importing Alembic, so that opening a current store stays quick.
+HEAD = "0001"
+SENTINEL = b"OIT Campo store"
+
+
+def create(path: Path, key: bytes, *, stream: bytes) -> None:
+    """A new store with all tables, its sentinel and its first stream. Made beside and renamed, so a cut leaves nothing."""
+    temporary = path.with_name(path.name + ".new")
+    for leftover in (temporary, *_side_files(temporary)):
+        leftover.unlink(missing_ok=True)
+    connection = connect(temporary, key, create=True)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _run(connection, "upgrade", "head")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO store_fact(name, value) VALUES ('sentinel', ?)", (SENTINEL,))
+    connection.execute(
+        "INSERT INTO stream_state(id, stream, epoch, last_batch, last_hash, cursor, cursor_chain, nonce, last_stamp,"
+        " offset_ms) VALUES (1, ?, 1, 0, ?, 0, ?, ?, 0, 0)",
+        (stream, bytes(32), bytes(32), b""),
+    )
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+    os.replace(temporary, path)
+    for leftover in _side_files(temporary):
+        leftover.unlink(missing_ok=True)
+
+
+def bring_up_to_date(path: Path, key: bytes) -> None:
+    """Check that the file is ours and of this version; migrate an older one.
+
+    Raises KnownError: store_missing, store_damaged, store_newer.
+    """
+    connection = connect(path, key)
+    try:
+        version = _checked_version(connection)
+        if version == HEAD:
+            return
+        copy = path.with_name(path.name + ".migrating")
+        copy.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    finally:
+        connection.close()
+    _migrate_copy(copy, key)
+    os.replace(copy, path)
+    for leftover in (*_side_files(path), *_side_files(copy)):
+        leftover.unlink(missing_ok=True)
+
+
+def _checked_version(connection: Any) -> str:
+    try:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except Exception as error:
+        raise KnownError("store_damaged") from error
+    if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
+        raise KnownError("store_damaged")
+    if str(version[0]) > HEAD:
+        raise KnownError("store_newer")
+    return str(version[0])
+
+
+def _migrate_copy(copy: Path, key: bytes) -> None:
+    connection = connect(copy, key)
+    try:
+        # Batch migrations with foreign keys on delete child rows without an error.
+        connection.execute("PRAGMA foreign_keys = OFF")
+        _run(connection, "upgrade", "head")
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise KnownError("store_damaged")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
+def _side_files(path: Path) -> tuple[Path, Path]:
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _run(connection: Any, verb: str, revision: str) -> None:
+    """Run Alembic on an open raw connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect() as wrapped:
+        config.attributes["connection"] = wrapped
+        getattr(command, verb)(config, revision)
+        wrapped.commit()

@@ -1,0 +1,199 @@
+"""One loop: what waits goes up, what is new comes down, each step durable as it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oit_campo import __version__
+from oit_campo.clock import milliseconds
+from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.errors import KnownError
+from oit_campo.models.base import Synced
+from oit_campo.models.laptop import OutBatch, StreamState
+from oit_campo.store.store import STREAM_BYTES, Store
+from oit_campo.sync import outbox, wire
+from oit_campo.sync.apply import apply_patch
+
+BATCHES_PER_REQUEST = 8
+MAX_ROUNDS = 10_000
+
+
+class Transport(Protocol):
+    """The seam to the network: one POST. Raises KnownError network_none or network_portal."""
+
+    def post(self, path: str, body: bytes) -> bytes:
+        """The reply's bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Who this laptop is to the centre, and the centre's public key."""
+
+    device: UUID
+    sign: Callable[[bytes], bytes]
+    centre_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an exchange did. ``changed`` names the kinds of records that came down."""
+
+    sent: int = 0
+    received: int = 0
+    held: int = 0
+    requests: int = 0
+    changed: frozenset[str] = frozenset()
+
+
+Progress = Callable[[Outcome], object]
+
+
+def exchange(
+    store: Store,
+    transport: Transport,
+    link: Link,
+    *,
+    progress: Progress = lambda _o: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Exchange until nothing waits on either side. What was acknowledged stays so when a later step fails.
+
+    Raises KnownError: network_none, network_portal, centre_refused.
+    """
+    total = Outcome()
+    for _ in range(MAX_ROUNDS):
+        if cancelled():
+            return total
+        batches, hello = _prepare(store, link)
+        request = wire.encode_request(hello, [b.body for b in batches if b.body is not None], link.sign)
+        raw = transport.post(wire.PATH, request)
+        reply = _checked(raw, request, link)
+        step, again = _take(store, reply, batches, hello)
+        total = _sum(total, step)
+        progress(total)
+        if not again:
+            return total
+    raise KnownError("centre_refused")
+
+
+def _sum(a: Outcome, b: Outcome) -> Outcome:
+    return Outcome(
+        a.sent + b.sent, a.received + b.received, a.held + b.held, a.requests + b.requests, a.changed | b.changed
+    )
+
+
+def _prepare(store: Store, link: Link) -> tuple[Sequence[OutBatch], wire.Hello]:
+    now = store.clock.now()
+    with store.write(None) as session:
+        batches = list(outbox.unacknowledged(session, BATCHES_PER_REQUEST))
+        while len(batches) < BATCHES_PER_REQUEST:
+            cut = outbox.cut_batch(session, now)
+            if cut is None:
+                break
+            batches.append(cut)
+        state = session.get_one(StreamState, 1)
+        acknowledged = batches[0].number - 1 if batches else state.last_batch
+        hello = wire.Hello(
+            device=link.device,
+            stream=state.stream,
+            epoch=state.epoch,
+            cursor=state.cursor,
+            cursor_chain=state.cursor_chain,
+            last_batch=acknowledged,
+            last_hash=batches[0].previous if batches else state.last_hash,
+            nonce=state.nonce,
+            sent_at_ms=milliseconds(now),
+            program=__version__,
+        )
+    return batches, hello
+
+
+def _checked(raw: bytes, request: bytes, link: Link) -> wire.Reply:
+    """Only what the centre signed for this request is read: anything else is the hotel's page."""
+    if len(raw) > wire.BODY_CAP or not wire.check_reply(raw, request, link.centre_key):
+        raise KnownError("network_portal")
+    try:
+        return wire.decode_reply(raw)
+    except DamagedData as error:
+        raise KnownError("centre_refused") from error
+
+
+def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello) -> tuple[Outcome, bool]:
+    """One reply in one transaction: receipts, then what came down, then the cursor."""
+    now = store.clock.now()
+    with store.write(None, receiving=True) as session:
+        state = session.get_one(StreamState, 1)
+        state.nonce, state.last_contact = reply.nonce, now
+        sent_ms, now_ms = hello.sent_at_ms, milliseconds(now)
+        state.offset_ms = store.hybrid.offset_ms = reply.now_ms - (sent_ms + now_ms) // 2
+        if reply.epoch != state.epoch:
+            outbox.start_epoch(session, reply.epoch, store.entropy(STREAM_BYTES))
+            return Outcome(requests=1), True
+        if reply.fork:
+            outbox.start_stream(session, store.entropy(STREAM_BYTES))
+            return Outcome(requests=1), True
+        sent, held = _acknowledge(session, reply, now)
+        received, changed = _receive(session, state, reply)
+        left = len(batches) - sum(1 for r in reply.receipts)
+    more = reply.more or left > 0 or _waits(store)
+    changes = sum(b.changes for b in batches if any(r.number == b.number for r in reply.receipts))
+    return Outcome(changes if sent else 0, received, held, 1, changed), more and (bool(sent) or reply.more)
+
+
+def _waits(store: Store) -> bool:
+    from oit_campo.store.change_log import pending_count
+
+    with store.read() as session:
+        return pending_count(session) > 0
+
+
+def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[int, int]:
+    """Mark batches received and give their changes the centre's stamps. (batches, held groups)"""
+    state = session.get_one(StreamState, 1)
+    done = held = 0
+    for receipt in reply.receipts:
+        batch = session.scalar(
+            select(OutBatch).where(OutBatch.stream == state.stream, OutBatch.number == receipt.number)
+        )
+        if batch is None or batch.sha256 != receipt.sha256 or batch.body is None:
+            continue
+        _, patches = wire.decode_batch(batch.body)
+        stamps = {v.change: v.stamp for v in receipt.verdicts}
+        for patch in patches:
+            groups = tuple(
+                replace(g, stamp=stamps[g.change], final=True) if g.change in stamps else g for g in patch.groups
+            )
+            apply_patch(session, replace(patch, groups=groups), _unmarked)
+        batch.received_at = now
+        batch.held = sum(v.verdict == "held" for v in receipt.verdicts)
+        batch.body = None  # acknowledged: number and hash are enough for the chain
+        held += batch.held
+        done += 1
+    return done, held
+
+
+def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[int, frozenset[str]]:
+    if not reply.down or reply.cursor_from != state.cursor:
+        return 0, frozenset()
+    header, patches = wire.decode_batch(reply.down)
+    if header.kind != wire.DOWN:
+        raise DamagedData("direction")
+    changed: set[str] = set()
+    count = 0
+    for patch in patches:
+        for applied in apply_patch(session, patch, lambda row: changed.add(row.__tablename__)):
+            count += not applied.held and any(v != "again" for v in applied.verdicts)
+    state.cursor, state.cursor_chain = reply.cursor, reply.cursor_chain
+    return count, frozenset(changed)
+
+
+def _unmarked(_row: Synced) -> None:
+    """On a laptop the flush itself marks the rows."""

@@ -1,0 +1,1 @@
+"""Windows over the window: only for decisions, and the services card."""

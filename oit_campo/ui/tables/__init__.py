@@ -1,0 +1,1 @@
+"""Painted lists: one delegate, no widget in a cell."""

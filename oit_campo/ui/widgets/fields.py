@@ -1,0 +1,228 @@
+"""A field: label above, control, help or error below in words. Every kind answers to the same calls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from oit_campo.ui import icons, theme
+from oit_campo.ui.widgets import paint
+from oit_campo.ui.widgets.labels import Icon, Label, announce
+
+
+class Field(QWidget):
+    """Base of the kinds. ``name`` is the field's name in the form; values are strings, empty when there is none.
+
+    ``edited(value)`` fires at each change by the person, never at ``set_value``; ``left()`` when the focus leaves.
+    """
+
+    edited = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str, label: str, control: QWidget, *, optional: bool = False, help_text: str = "") -> None:
+        super().__init__()
+        self.name, self.control = name, control
+        self._help, self._error, self._warning = help_text, "", ""
+        self.label = Label(label, "small_strong", wrap=True)
+        self.label.setBuddy(control)
+        control.setAccessibleName(label)
+        self._optional = Label(self.tr("opcional"), "caption", "muted")
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        self._head.addWidget(self.label, 0 if optional else 1)
+        self._head.addWidget(self._optional, 1 if optional else 0)
+        self._icon, self._line = (
+            Icon("info", theme.ICON_SMALL, line="caption"),
+            Label("", "caption", "muted", wrap=True),
+        )
+        under = QHBoxLayout()
+        under.setSpacing(5)
+        under.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        under.addWidget(self._line, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addLayout(self._head)
+        column.addWidget(control)
+        column.addLayout(under)
+        column.addStretch(1)
+        self._optional.setVisible(optional)
+        self.setFocusProxy(control)
+        for part in self.parts():
+            part.installEventFilter(self)
+        self._show_line()
+
+    def parts(self) -> list[QWidget]:
+        """The widgets that take the focus."""
+        return [self.control]
+
+    def value(self) -> str:
+        """What is stored."""
+        raise NotImplementedError
+
+    def set_value(self, value: str) -> None:
+        """Show a stored value; no signal."""
+        raise NotImplementedError
+
+    def set_error(self, text: str | None) -> None:
+        """Words that say what to do, in the colour of danger; None takes them away."""
+        if text and text != self._error:
+            announce(self.control, text)
+        self._error = text or ""
+        self._show_line()
+
+    def set_warning(self, text: str | None) -> None:
+        """The same for what may stay as it is."""
+        self._warning = text or ""
+        self._show_line()
+
+    def set_help(self, text: str) -> None:
+        self._help = text
+        self._show_line()
+
+    def error(self) -> str:
+        return self._error
+
+    def warning(self) -> str:
+        return self._warning
+
+    def set_label(self, text: str) -> None:
+        self.label.setText(text)
+        self.control.setAccessibleName(text)
+
+    def add_beside_label(self, widget: QWidget) -> None:
+        """At the right end of the label's line."""
+        self._head.addWidget(widget)
+
+    def _show_line(self) -> None:
+        words = self._error or self._warning or self._help
+        state = "error" if self._error else "warning" if self._warning else ""
+        tone = {"error": "danger", "warning": "warning"}.get(state, "muted")
+        self._line.setText(words)
+        self._line.set_tone(tone)
+        self._line.setVisible(bool(words))
+        self._icon.set_icon({"error": "circle-alert", "warning": "triangle-alert"}.get(state, "info"), tone)
+        self._icon.setVisible(bool(state))
+        self.control.setAccessibleDescription(words)
+        if self.control.property("state") != state:
+            self.control.setProperty("state", state)
+            self.control.style().unpolish(self.control)
+            self.control.style().polish(self.control)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._leave()
+        return super().eventFilter(watched, event)
+
+    def _leave(self) -> None:
+        self.left.emit()
+
+
+class TextLine(QLineEdit):
+    """A line edit with an icon or words inside at the left and words at the right."""
+
+    def __init__(self, *, lead_icon: str = "", lead: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._lead_icon, self._lead, self._tail = lead_icon, lead, ""
+        self.setPlaceholderText(hint)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.restyle()
+
+    def set_tail(self, words: str) -> None:
+        self._tail = words
+        self.restyle()
+        self.update()
+
+    def tail(self) -> str:
+        return self._tail
+
+    def restyle(self) -> None:
+        metrics = theme.metrics("small")
+        left = paint.icon_size(theme.ICON) + 8 if self._lead_icon else 0
+        left += round(metrics.horizontalAdvance(self._lead)) + 6 if self._lead else 0
+        self.setTextMargins(left, 0, round(metrics.horizontalAdvance(self._tail)) + 8 if self._tail else 0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return QSize(max(size.width(), theme.px(64)), size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = paint.smooth(QPainter(self))
+        inside = self.rect().toRectF().adjusted(12, 0, -12, 0)
+        if self._lead_icon:
+            size = paint.icon_size(theme.ICON)
+            icons.draw(painter, self._lead_icon, 11, (self.height() - size) / 2, size, "muted")
+        if self._lead:
+            paint.text(painter, inside, self._lead, "small", "muted")
+        if self._tail:
+            paint.text(painter, inside, self._tail, "small", "muted", paint.RIGHT)
+
+
+class TextField(Field):
+    """One line of text. ``lead`` (``S/``) and ``lead_icon`` stand inside at the left."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        optional: bool = False,
+        help_text: str = "",
+        hint: str = "",
+        lead: str = "",
+        lead_icon: str = "",
+        max_length: int = 200,
+        digits: bool = False,
+    ) -> None:
+        self.line = TextLine(lead_icon=lead_icon, lead=lead, hint=hint)
+        self.line.setMaxLength(max_length)
+        if digits:
+            self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        super().__init__(name, label, self.line, optional=optional, help_text=help_text)
+        self.line.textEdited.connect(self.edited)
+
+    def value(self) -> str:
+        return self.line.text().strip()
+
+    def set_value(self, value: str) -> None:
+        self.line.setText(value)
+
+    def set_tail(self, words: str) -> None:
+        """Muted words inside at the right: «32 años», «de 20»."""
+        self.line.set_tail(words)
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.line.setReadOnly(read_only)
+
+
+class NoteField(Field):
+    """Some lines of text; Tab leaves it, Enter makes a new line."""
+
+    def __init__(
+        self, name: str, label: str, *, lines: int = 3, optional: bool = False, help_text: str = "", hint: str = ""
+    ) -> None:
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setPlaceholderText(hint)
+        self._lines, self._quiet = lines, False
+        super().__init__(name, label, self.edit, optional=optional, help_text=help_text)
+        self.edit.textChanged.connect(self._on_changed)
+        self.restyle()
+
+    def restyle(self) -> None:
+        height = theme.metrics("body").lineSpacing() * self._lines
+        self.edit.setFixedHeight(round(height) + 24)
+
+    def value(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def set_value(self, value: str) -> None:
+        self._quiet = True
+        self.edit.setPlainText(value)
+        self._quiet = False
+
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit(self.value())

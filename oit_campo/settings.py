@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("es", "en")
 TEXT_SIZES = (100, 125, 150, 200)
 

@@ -26,6 +26,7 @@ class Actor:
     roles: frozenset[str]
     edition: UUID
     region: str
+    edition_name: str = ""
 
     def may(self, action: str) -> bool:
         """Whether any of the roles has the right (``noun.verb``)."""

@@ -23,6 +23,15 @@ from oit_campo.sync import activation_wire
 from oit_campo.sync.client import Progress, Transport, exchange
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What a set-up made before its download: another try goes on with it and keeps what has come down."""
+
+    vault: Vault
+    data_key: bytes = field(repr=False)
+    store: Store
+
+
 @dataclass(slots=True)
 class FirstStart:
     """One try at activating. Kept while the wizard is open: asking again with the same keys gets the same answer."""
@@ -32,6 +41,7 @@ class FirstStart:
     signing: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     sealing: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
     activation: activation_wire.Activation | None = None
+    _prepared: _Prepared | None = None
 
     def present_code(self, transport: Transport, typed: str) -> activation_wire.Activation:
         """Show the code to the centre.
@@ -70,16 +80,26 @@ class FirstStart:
         """
         if self.activation is None:
             raise RuntimeError("present the code first")
-        vault, data_key = Vault.create(self.folder, self.activation.device, entropy, self.clock)
+        made = self._prepared or self._prepare(self.activation, entropy)
+        self._prepared = made
+        exchange(made.store, transport, link_of(made.store), progress=progress)
+        made.vault.add_user(self.activation.user, login, password, made.data_key, params)
+        self._prepared = None
+        return desk_of(made.store, self.activation.user)
+
+    def abandon(self) -> None:
+        """Close what a set-up that came to no end left open. Nobody has its key: the next first start goes over it."""
+        if self._prepared is not None:
+            self._prepared.store.close()
+            self._prepared = None
+
+    def _prepare(self, activation: activation_wire.Activation, entropy: Callable[[int], bytes]) -> _Prepared:
+        vault, data_key = Vault.create(self.folder, activation.device, entropy, self.clock)
         store_path = self.folder / STORE_FILE
         store_path.unlink(missing_ok=True)  # of a first start that was cut before its vault: nobody has its key
         store = Store.create(
             store_path, sub_key(data_key, "database"), clock=self.clock, keys=KeySource(entropy), entropy=entropy
         )
         with store.write(None) as session:
-            keep_activation(
-                session, self.activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw()
-            )
-        exchange(store, transport, link_of(store), progress=progress)
-        vault.add_user(self.activation.user, login, password, data_key, params)
-        return desk_of(store, self.activation.user)
+            keep_activation(session, activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw())
+        return _Prepared(vault, data_key, store)

@@ -40,8 +40,9 @@ def desk_of(store: Store, user: UUID) -> Desk:
     """The desk of a user whose password was right. Raises KnownError no_place_here when the staff list doesn't know them."""
     from sqlalchemy import select
 
+    from oit_campo.clock import today_in_lima
     from oit_campo.errors import KnownError
-    from oit_campo.models.programme import User, UserScope
+    from oit_campo.models.programme import Edition, User, UserScope
     from oit_campo.services.desk import Actor, Desk
     from oit_campo.services.laptop_facts import activation_of
 
@@ -54,9 +55,16 @@ def desk_of(store: Store, user: UUID) -> Desk:
         scopes = session.scalars(
             select(UserScope).where(UserScope.user == user, UserScope.edition == activation.edition)
         ).all()
-        here = [s for s in scopes if s.until is None and s.region in (None, activation.region)]
+        today = today_in_lima(store.clock)
+        here = [s for s in scopes if (s.until is None or s.until >= today) and s.region in (None, activation.region)]
+        edition = session.get(Edition, activation.edition)
         actor = Actor(
-            user, row.name or "", frozenset(s.role for s in here if s.role), activation.edition, activation.region
+            user,
+            row.name or "",
+            frozenset(s.role for s in here if s.role),
+            activation.edition,
+            activation.region,
+            (edition.name or "") if edition else "",
         )
     return Desk(store, actor, activation)
 

@@ -21,6 +21,7 @@ from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
 from oit_campo.models.people import Contact, Person
 from oit_campo.models.training import Enrolment
+from oit_campo.services.laptop_facts import keep_activation
 from oit_campo.store.store import Store
 from oit_campo.sync import activation_wire, wire
 from oit_campo.sync.client import Link, Outcome, exchange
@@ -167,6 +168,8 @@ class World:
             keys=KeySource(seeded(seed + 1000)),
             entropy=entropy,
         )
+        with store.write(None) as session:
+            keep_activation(session, given, signing.private_bytes_raw(), sealing.private_bytes_raw())
         link = Link(given.device, wire.signer(signing), given.centre_signing_key)
         made = Laptop(store, link, seam, given, key, signing)
         self.laptops.append(made)

@@ -176,6 +176,10 @@ class FirstStartPage(QWidget):
         self._steps.setCurrentIndex(CODE)
         self.notice.say(messages.words(error))
 
+    def step(self) -> int:
+        """CODE, PASSWORD or DOWNLOAD."""
+        return self._steps.currentIndex()
+
     # --- what happens ------------------------------------------------------------------------------------------------
 
     def focus_first(self) -> None:

@@ -36,7 +36,7 @@ class UnlockPage(QWidget):
 
     unlocked = Signal(object)
 
-    def __init__(self, folder: Path, background: Background, clock: Clock, version: str) -> None:
+    def __init__(self, folder: Path, background: Background, clock: Clock, foot: str) -> None:
         super().__init__()
         self._folder, self._background, self._clock = folder, background, clock
         self.setAccessibleName(self.tr("Desbloquear"))
@@ -51,13 +51,13 @@ class UnlockPage(QWidget):
         self._keys.add_section([self.login, self.password])
         self._keys.finished.connect(self.try_now)
         left = Landscape(
-            self.tr("Su trabajo sigue aquí, a salvo."),
+            self.tr("Su trabajo sigue\naquí, a salvo."),
             (
                 ("save", self.tr("Lo que dejó a medias está donde lo dejó.")),
                 ("cloud-off", self.tr("Puede trabajar sin conexión: nada se pierde.")),
                 ("shield-check", self.tr("Todo lo guardado en esta laptop está cifrado.")),
             ),
-            self.tr("Versión {v}").format(v=version),
+            foot,
         )
         self.setLayout(self._halves(left))
 

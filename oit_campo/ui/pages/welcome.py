@@ -62,7 +62,7 @@ class Landscape(QWidget):
     def _glow(self, painter: QPainter, area: QRectF, horizon: float) -> None:
         centre = QPointF(area.width() * 0.66, horizon)
         glow = QRadialGradient(centre, area.width() * 0.62)
-        glow.setColorAt(0, theme.mix("primary", "ink", 0.42))
+        glow.setColorAt(0, theme.mix(theme.color("primary"), theme.color("ink"), 0.42))
         glow.setColorAt(1, theme.color("ink"))
         painter.fillRect(QRectF(0, 0, area.width(), horizon), glow)
 
@@ -74,12 +74,12 @@ class Landscape(QWidget):
         sky = QPainterPath()
         sky.addRect(QRectF(0, 0, area.width(), horizon))
         light = QLinearGradient(0, horizon - radius, 0, horizon)
-        light.setColorAt(0, theme.mix("on_ink", "primary", 0.62))
-        light.setColorAt(1, theme.mix("on_ink", "primary", 0.22))
+        light.setColorAt(0, theme.mix(theme.color("on_ink"), theme.color("primary"), 0.62))
+        light.setColorAt(1, theme.mix(theme.color("on_ink"), theme.color("primary"), 0.22))
         painter.fillPath(disc.intersected(sky), light)
 
     def _furrows(self, painter: QPainter, area: QRectF, horizon: float) -> None:
-        line = theme.mix("on_ink_muted", "ink", 0.75)
+        line = theme.mix(theme.color("on_ink_muted"), theme.color("ink"), 0.75)
         depth = area.height() - horizon
         painter.setPen(QPen(line, 1.2))
         painter.drawLine(QPointF(0, horizon), QPointF(area.width(), horizon))

@@ -1,0 +1,86 @@
+"""One start of something in a process of its own: CPU seconds and peak memory when it stands painted, as one JSON line.
+
+    python bench/startup_probe.py bare | unlock | home     (home: needs a folder with a store and its user)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
+def report(**more: float) -> None:
+    """CPU of this process and its children so far, peak memory in MB."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"cpu": time.process_time(), "mb": used.ru_maxrss / 1024, **more}))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def bare() -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    app = QApplication([])
+    window = QWidget()
+    window.resize(1366, 768)
+    window.show()
+    window.grab()
+    QTimer.singleShot(0, report)
+    app.exec()
+
+
+def unlock(folder: Path) -> None:
+    from oit_campo.ui.app import Program, make_app
+
+    app = make_app(folder)
+    program = Program(folder)
+    program._warm_up = report  # type: ignore[method-assign] # what runs after the first paint is not the first paint
+    program.start()
+    if program.window is not None:
+        program.window.grab()
+    app.exec()
+
+
+def home(folder: Path, login: str, password: str) -> None:
+    from PySide6.QtCore import QTimer
+
+    from oit_campo.services.unlocking import unlock as open_desk
+    from oit_campo.ui.app import Program, make_app
+
+    app = make_app(folder)
+    program = Program(folder)
+    program.start()
+    if program.window is not None:
+        program.window.grab()
+    before = time.process_time()
+    desk = open_desk(folder, login, password)
+    key_derivation = time.process_time() - before
+    program._sit_down(desk)
+
+    def usable() -> None:
+        if program.work is None or program.work.background.busy():
+            QTimer.singleShot(5, usable)
+            return
+        program.work.window.grab()
+        report(unlocking=key_derivation)
+
+    QTimer.singleShot(0, usable)
+    app.exec()
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    if what == "bare":
+        bare()
+    elif what == "unlock":
+        unlock(Path(rest[0]))
+    else:
+        home(Path(rest[0]), rest[1], rest[2])

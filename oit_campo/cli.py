@@ -1,0 +1,178 @@
+"""The command line. Each command imports what it needs when it runs, so that starting stays quick."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oit_campo import __version__
+from oit_campo.errors import CampoError
+
+DEFAULT_PORT = 8400
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; 0 when it did what was asked, 1 when not, 2 for a wrong call."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except CampoError as error:
+        from oit_campo.catalogues.sentences import words_for
+
+        print(words_for(error), file=sys.stderr)
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parser = argparse.ArgumentParser(prog="oit-campo", description="OIT Campo: inscripción, cursos y certificados.")
+    parser.add_argument("--version", action="version", version=f"OIT Campo {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="ORDEN")
+    _add_run(commands)
+    _add_demo(commands)
+    _add_central(commands)
+    _add_verify(commands)
+    return parser
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add_run(commands: Commands) -> None:
+    found = commands.add_parser("run", help="abrir el programa")
+    found.add_argument("--data", type=Path, help="carpeta de datos de esta laptop")
+    found.add_argument("--demo", action="store_true", help="abrir con datos de demostración")
+    found.set_defaults(command=_run)
+
+
+def _add_demo(commands: Commands) -> None:
+    found = commands.add_parser("demo", help="un día en el campo con personas inventadas")
+    found.add_argument("--out", type=Path, required=True, help="carpeta nueva para todo lo que hace")
+    found.add_argument("--people", type=int, default=60, help="cuántas personas (de 4 a 5000)")
+    found.add_argument("--seed", type=int, default=20201, help="la misma semilla da las mismas personas")
+    found.add_argument("--database-url", help="PostgreSQL para el centro; sin esto, SQLite")
+    found.add_argument("--field-day", action="store_true", help="por las ventanas del programa, paso a paso")
+    found.set_defaults(command=_demo)
+
+
+def _add_central(commands: Commands) -> None:
+    central = commands.add_parser("central", help="el centro: preparar, atender, dar códigos")
+    verbs = central.add_subparsers(required=True, metavar="VERBO")
+    init = verbs.add_parser("init", help="preparar un centro nuevo")
+    init.add_argument("--plan", type=Path, required=True, help="programa, edición, cursos y equipo (TOML)")
+    init.set_defaults(command=_central_init)
+    serve = verbs.add_parser("serve", help="atender a las laptops")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help="0: uno libre")
+    serve.add_argument("--port-file", type=Path, help="dónde escribir el puerto elegido")
+    serve.add_argument("--certificate", type=Path, help="certificado TLS (PEM)")
+    serve.add_argument("--certificate-key", type=Path, help="llave del certificado TLS (PEM)")
+    serve.set_defaults(command=_central_serve)
+    code = verbs.add_parser("code", help="código de activación para una laptop")
+    code.add_argument("--user", required=True, help="nombre de quien la usará, como está en el equipo")
+    code.add_argument("--region", required=True, help="código de la región, por ejemplo 08")
+    code.add_argument("--edition", help="código de la edición, si hay varias")
+    code.add_argument("--issue", action="store_true", help="la laptop podrá emitir certificados")
+    code.set_defaults(command=_central_code)
+    trust = verbs.add_parser("trust", help="archivo para comprobar certificados sin conexión")
+    trust.add_argument("--out", type=Path, required=True)
+    trust.set_defaults(command=_central_trust)
+    for verb in (init, serve, code, trust):
+        verb.add_argument("--data", type=Path, required=True, help="carpeta del centro: sus llaves")
+        verb.add_argument("--database-url", help="PostgreSQL; sin esto, SQLite en la carpeta del centro")
+
+
+def _add_verify(commands: Commands) -> None:
+    found = commands.add_parser("verify", help="comprobar un certificado, sin conexión")
+    found.add_argument("what", metavar="CÓDIGO-O-PDF", help="el código, el número, o un PDF o imagen")
+    found.add_argument("--trust", type=Path, help="archivo de confianza del programa")
+    found.set_defaults(command=_verify)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from oit_campo import paths
+    from oit_campo.ui.app import open_program
+
+    if options.demo:
+        from oit_campo.demo import ready
+
+        print("Preparando la demostración; la primera vez toma cerca de un minuto.", flush=True)
+        return open_program(ready.prepare(options.data), hint=ready.hint())
+    return open_program(options.data or paths.data_dir(), look_around=_look_around)
+
+
+def _look_around() -> tuple[Path, str]:
+    """The demonstration, loaded only when somebody asks for it: it brings the whole database layer."""
+    from oit_campo.demo import ready
+
+    return ready.prepare(), ready.hint()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    if options.field_day:
+        from oit_campo.demo.field_day import run_field_day
+
+        return run_field_day(options.out, say=print)
+    from oit_campo.demo.day import run_day
+
+    return run_day(options.out, people=options.people, seed=options.seed, database_url=options.database_url, say=print)
+
+
+def _central_init(options: argparse.Namespace) -> int:
+    from oit_campo.central import administration
+
+    administration.initialise(options.data, options.database_url, options.plan)
+    print(f"Centro listo en {options.data}.")
+    print("Guarde root-key.cbor en un lugar seguro, fuera de esta máquina, y bórrelo de aquí.")
+    return 0
+
+
+def _central_serve(options: argparse.Namespace) -> int:
+    from oit_campo.central import administration
+
+    return administration.serve(
+        options.data,
+        options.database_url,
+        host=options.host,
+        port=options.port,
+        port_file=options.port_file,
+        tls=(options.certificate, options.certificate_key) if options.certificate else None,
+    )
+
+
+def _central_code(options: argparse.Namespace) -> int:
+    from oit_campo.central import administration
+    from oit_campo.sync.activation_wire import show_code
+
+    code = administration.give_code(
+        options.data,
+        options.database_url,
+        user=options.user,
+        region=options.region,
+        edition=options.edition,
+        may_issue=options.issue,
+    )
+    print(show_code(code))
+    return 0
+
+
+def _central_trust(options: argparse.Namespace) -> int:
+    from oit_campo.central import administration
+
+    administration.write_trust(options.data, options.database_url, options.out)
+    print(f"Archivo de confianza: {options.out}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from oit_campo.services.check_paper import check
+
+    verdict = check(options.what, options.trust)
+    for line in verdict.lines:
+        print(line)
+    return verdict.status

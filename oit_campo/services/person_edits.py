@@ -1,0 +1,182 @@
+"""Mending a person's record: contact in place, documents by a row that replaces another, names and births with their own right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import cbor2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oit_campo.catalogues import documents as document_types
+from oit_campo.catalogues import fields, rights
+from oit_campo.domain import ages, names, phones
+from oit_campo.errors import UserError
+from oit_campo.ids import derived_key
+from oit_campo.logs import Log
+from oit_campo.models.laptop import StoreFact
+from oit_campo.models.people import Contact, IdentityDocument, Person
+from oit_campo.models.programme import Edition
+from oit_campo.services import consents, person_documents, person_scope
+from oit_campo.services.desk import Desk
+from oit_campo.services.enrolment_form import HAS_PHONE, read_document
+from oit_campo.store import people_index
+
+_log = Log("people")
+#: Contact fields a form may change. The first need the permission to call.
+PHONE_FIELDS = ("situation", "phone", "phone_owner", "has_whatsapp", "best_time")
+CONTACT_FIELDS = (*PHONE_FIELDS, "email", "district", "reference")
+_NEEDS_CONSENT = frozenset({"phone", "phone_owner", "has_whatsapp", "best_time", "email", "reference"})
+_READINGS = "unmask:"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """A document as typed. ``replaces``: the one it corrects; None adds another."""
+
+    type: str
+    number: str
+    situation: str = ""
+    expires_on: date | None = None
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name as typed."""
+
+    given_names: str
+    first_surname: str = ""
+    second_surname: str = ""
+
+
+def edit_contact(desk: Desk, person: UUID, changes: Mapping[str, str]) -> None:
+    """Field → value as typed; "" takes it away. A trainer changes telephone and hours only.
+
+    Raises UserError no_right, person_gone, phone_length, phone_start, consent_needed (without the permission to call).
+    """
+    action = "people.edit_contact"
+    with desk.write(action) as session:
+        person_scope.require(session, desk, action, person)
+        scopes = rights.scopes_for(desk.actor.roles, action)
+        allowed = PHONE_FIELDS if scopes == ("group",) else CONTACT_FIELDS
+        if not set(changes) <= set(allowed):
+            raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+        needing = {name for name in _NEEDS_CONSENT & set(changes) if changes[name].strip()}
+        if needing and not consents.may_use(session, person, consents.CONTACT, desk.today):
+            raise UserError("consent_needed", field=min(needing))
+        _apply(_contact_of(session, person), changes)
+
+
+def _contact_of(session: Session, person: UUID) -> Contact:
+    key = derived_key(fields.kind("contact").number, person)
+    contact = session.get(Contact, key)
+    if contact is None:
+        contact = Contact(id=key, person=person)
+        session.add(contact)
+    return contact
+
+
+def _apply(contact: Contact, changes: Mapping[str, str]) -> None:
+    values = {name: typed.strip() for name, typed in changes.items()}
+    if values.get("situation", contact.situation or "") not in HAS_PHONE and "situation" in values:
+        values |= {"phone": "", "phone_owner": "", "has_whatsapp": ""}
+    if values.get("phone"):
+        values["phone"] = phones.normalise_phone(values["phone"])
+    for name, value in values.items():
+        if (getattr(contact, name) or "") != value:
+            setattr(contact, name, value or None)
+
+
+def add_document(desk: Desk, person: UUID, form: DocumentForm) -> UUID:
+    """A document is never edited: the row that corrects it names it and stands in its place. Gives the new row's key.
+
+    Raises UserError no_right, person_gone, document_needed, dni_length.
+    """
+    action = "people.add_document"
+    with desk.write(action) as session:
+        person_scope.require(session, desk, action, person)
+        checked = read_document(form.type, form.number)
+        if checked is None:
+            raise UserError("document_needed", field="document_type")
+        before = person_documents.standing(session, [person])
+        replaced = next((d for d in before if d.id == form.replaces), None)
+        row = IdentityDocument(
+            id=desk.store.keys.new(),
+            person=person,
+            type=form.type,
+            country=document_types.rule(form.type).country or None,
+            number=checked.number or None,
+            check_character=checked.check_character or None,
+            situation=form.situation or None,
+            expires_on=form.expires_on,
+            principal=not before or (replaced is not None and bool(replaced.principal)),
+            replaces=replaced.id if replaced else None,
+        )
+        session.add(row)
+        session.flush()
+        people_index.refresh(session, [person])
+        return row.id
+
+
+def correct_name(desk: Desk, person: UUID, form: NameForm) -> None:
+    """Raises UserError no_right (also when the edition is closed, for who may only until then), person_gone, name_needed."""
+    with desk.write("people.correct_name") as session:
+        row = _correctable(session, desk, "people.correct_name", person)
+        row.given_names = names.require_given_name(form.given_names)
+        row.first_surname = names.clean_name(form.first_surname) or None
+        row.second_surname = names.clean_name(form.second_surname) or None
+        session.flush()
+        people_index.refresh(session, [person])
+
+
+def correct_birth(desk: Desk, person: UUID, typed: str) -> None:
+    """Raises UserError no_right, person_gone, date_*, birth_future, below_age."""
+    with desk.write("people.correct_birth") as session:
+        row = _correctable(session, desk, "people.correct_birth", person)
+        birth = ages.parse_birth(typed, desk.today)
+        ages.check_birth(birth.on, desk.today, session.get_one(Edition, desk.actor.edition).minimum_age or 0)
+        row.birth_date, row.birth_precision = birth.on, birth.precision
+        session.flush()
+        people_index.refresh(session, [person])
+
+
+def _correctable(session: Session, desk: Desk, action: str, person: UUID) -> Person:
+    """Whoever enrolled her may mend it until the edition is closed; wider roles always."""
+    row = person_scope.require(session, desk, action, person)
+    closed = session.get_one(Edition, desk.actor.edition).closed_on is not None
+    if closed and rights.scopes_for(desk.actor.roles, action) == ("own",):
+        raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+    return row
+
+
+def unmask_document(desk: Desk, person: UUID) -> str:
+    """The whole number of the principal document; who looked, at whose and when is written down first.
+
+    Raises UserError no_right, person_gone, document_gone.
+    """
+    action = "people.unmask_document"
+    with desk.write(action) as session:
+        person_scope.require(session, desk, action, person)
+        document = person_documents.principal(session, person)
+        if document is None or not document.number:
+            raise UserError("document_gone")
+        reading = {
+            "at": int(desk.store.clock.now().timestamp()),
+            "who": desk.actor.user.bytes,
+            "person": person.bytes,
+            "document": document.id.bytes,
+        }
+        session.add(StoreFact(name=f"{_READINGS}{desk.store.keys.new()}", value=cbor2.dumps(reading, canonical=True)))
+        number = document.number
+    _log.info("unmask", person=person, who=desk.actor.user)
+    return number
+
+
+def readings(session: Session, person: UUID) -> int:
+    """How many times a number of this person was read in full on this laptop."""
+    facts = session.scalars(select(StoreFact.value).where(StoreFact.name.startswith(_READINGS)))
+    return sum(cbor2.loads(value)["person"] == person.bytes for value in facts)

@@ -1,0 +1,134 @@
+"""Who meets the rule and who doesn't and why, with a box to choose whom to issue for."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from oit_campo.domain.teaching_hours import printed_hours
+from oit_campo.services.certificate_views import Candidate, CandidatesView
+from oit_campo.ui.pages import certificates_words
+from oit_campo.ui.pages.certificates_words import people_word, say
+from oit_campo.ui.tables.cells import Cell, Column, Group, MeterCell, PersonCell, Row, StateCell, TextCell
+from oit_campo.ui.tables.list_table import ListTable
+from oit_campo.ui.widgets.choices import Check
+from oit_campo.ui.widgets.labels import Label
+from oit_campo.ui.widgets.layouts import box, column, row
+from oit_campo.ui.widgets.states import EmptyState
+
+
+class CandidatesPane(QWidget):
+    """``chosen(count)`` whenever the ticks change, ``current(candidate)`` with the row, ``product_seen(bool)``."""
+
+    chosen = Signal(int)
+    current = Signal(object)
+    product_seen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: CandidatesView | None = None
+        self._people: dict[str, Candidate] = {}
+        self._for: tuple[UUID, str, bool] | None = None
+        empty = EmptyState(
+            "users",
+            say("Este grupo todavía no tiene personas"),
+            say("Agréguelas en Talleres; aquí aparece quién cumple la regla."),
+        )
+        self.table = ListTable(
+            [
+                Column(say("Participante")),
+                Column(say("Horas"), 120, hide_below=430),
+                Column(say("Módulos"), 80, hide_below=520),
+                Column(say("Resultado"), 200),
+            ],
+            say("Personas del grupo"),
+            row_height=44,
+            checkable=True,
+            empty=empty,
+        )
+        self.everyone = Check("")
+        self.everyone.clicked.connect(self._tick_all)
+        self.rule = Label("", "small", "muted", wrap=True)
+        self.product = Check(say("Vi el producto final de cada persona elegida"))
+        self.product_name = Label("", "small", "muted", wrap=True)
+        self.product.clicked.connect(self.product_seen)
+        head = row(self.everyone, (self.rule, 1), gap=16)
+        product = row(self.product, (self.product_name, 1), gap=16)
+        self._above = box(column(head, product, gap=4, margins=(12, 8, 12, 8)))
+        self.table.add_above(self._above)
+        self.table.checked_changed.connect(self._ticked)
+        self.table.current_changed.connect(lambda key: self.current.emit(self._people.get(key)))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.table, 1)
+
+    def show_view(self, view: CandidatesView) -> None:
+        """Everybody who meets the rule is ticked the first time; afterwards the ticks stay as they were put."""
+        self._view = view
+        ticked = self.table.checked()
+        self._people = {str(c.enrolment): c for c in (*view.meets, *view.not_yet, *view.issued)}
+        self.table.set_rows(self._rows(view))
+        what = (view.group, view.kind.value, self.product.isChecked())
+        able = {str(c.enrolment) for c in view.meets}
+        self.table.set_checked(able if what != self._for else ticked & able)
+        self._for = what
+        self._above.setVisible(bool(self._people))
+        self.everyone.setText(say("Elegir a las {n} que cumplen").format(n=len(view.meets)))
+        self.everyone.setAccessibleName(self.everyone.text())
+        self.everyone.setEnabled(bool(view.meets))
+        self.everyone.updateGeometry()
+        self.rule.setText(say("Regla: {p} % de las horas").format(p=view.percent) if view.product else "")
+        for part in (self.product, self.product_name):
+            part.setVisible(bool(view.product))
+        self.product_name.setText(view.product)
+        self.product.setAccessibleDescription(view.product)
+
+    def candidate(self) -> Candidate | None:
+        return self._people.get(self.table.current_key())
+
+    def _rows(self, view: CandidatesView) -> list[Row | Group]:
+        made: list[Row | Group] = []
+        groups = (
+            (view.meets, say("Cumplen la regla · {n}"), "circle-check", "success"),
+            (view.not_yet, say("Todavía no · {n}"), "triangle-alert", "warning"),
+            (view.issued, say("Ya lo tienen · {n}"), "award", "primary"),
+        )
+        for people, words, icon, tone in groups:
+            if people:
+                made.append(Group(words.format(n=people_word(len(people))), icon, tone))  # type: ignore[arg-type] # tones
+                made += [self._row(c, view) for c in people]
+        return made
+
+    def _row(self, one: Candidate, view: CandidatesView) -> Row:
+        share = one.attended / one.total if one.total else 0.0
+        reached = one.attended * 100 >= one.total * view.percent
+        hours: Cell = MeterCell(
+            say("{h} h").format(h=printed_hours(one.attended, view.hour)),
+            share,
+            "success" if reached else "warning",
+            view.percent / 100,
+        )
+        if one.number:
+            state = StateCell("ok", one.number)
+        elif one.ok:
+            state = StateCell("ok", say("cumple"))
+        else:
+            state = StateCell("warn", certificates_words.why_not(one, view.hour))
+        modules = say("{n} de {m}").format(n=one.modules_done, m=one.modules) if one.modules else ""
+        cells = (PersonCell(one.list_name, one.document), hours, TextCell(modules), state)
+        return Row(str(one.enrolment), cells, checkable=one.ok and not one.number)
+
+    def _tick_all(self, on: bool) -> None:
+        able = [str(c.enrolment) for c in self._view.meets] if self._view else []
+        self.table.set_checked(able if on else [])
+
+    def _ticked(self, keys: frozenset[str]) -> None:
+        able = len(self._view.meets) if self._view else 0
+        self.everyone.setChecked(bool(able) and len(keys) == able)
+        self.chosen.emit(len(keys))
+
+    def enrolments(self) -> list[UUID]:
+        """Whom to issue for."""
+        return [UUID(key) for key in self.table.row_keys() if key in self.table.checked()]

@@ -1,0 +1,93 @@
+"""Short words for what stands between a person and a paper; the whole sentence is a tool tip's or the banner's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from oit_campo.catalogues import lists
+from oit_campo.domain.eligibility import CertificateKind, Reason
+from oit_campo.domain.teaching_hours import printed_hours
+from oit_campo.services.certificate_views import VOID, Candidate, IssuedRow
+
+
+def say(text: str) -> str:
+    return QCoreApplication.translate("Certificates", text)
+
+
+def kind_options() -> list[tuple[str, str]]:
+    return [(o.code, o.label) for o in lists.options("certificate_kinds")]
+
+
+def kind_word(kind: CertificateKind) -> str:
+    """«Certificado»."""
+    return lists.label("certificate_kinds", kind.value)
+
+
+def papers_word(kind: CertificateKind, number: int) -> str:
+    """«1 certificado», «24 constancias»."""
+    if kind is CertificateKind.CERTIFICATE:
+        return say("1 certificado") if number == 1 else say("{n} certificados").format(n=number)
+    return say("1 constancia") if number == 1 else say("{n} constancias").format(n=number)
+
+
+def people_word(number: int) -> str:
+    return say("1 persona") if number == 1 else say("{n} personas").format(n=number)
+
+
+def short_reason(reason: Reason, hour: int) -> str:
+    """What is missing, as short as a list needs."""
+    params = reason.params
+    if reason.code == "certificate_rule":
+        return say("faltan {h} h: puede recuperar").format(h=printed_hours(int(params["n"]) + hour // 2 - 1, hour))
+    if reason.code == "module_missing":
+        return say("falta «{m}»").format(m=params["modulo"])
+    known = {
+        "certificate_not_yet": say("todavía hay sesiones"),
+        "certificate_out_of_reach": say("ya no alcanza"),
+        "product_missing": say("sin producto final"),
+        "no_minutes": say("no asistió"),
+        "course_open": say("el curso sigue abierto"),
+        "enrolment_withdrawn": say("se retiró"),
+        "not_enrolled": say("no está inscrita en el curso"),
+    }
+    return known.get(reason.code, reason.code)
+
+
+def why_not(candidate: Candidate, hour: int) -> str:
+    """The first reason, and how many more."""
+    first = short_reason(candidate.reasons[0], hour)
+    more = len(candidate.reasons) - 1
+    return first if not more else say("{r} y {n} más").format(r=first, n=more)
+
+
+def all_reasons(candidate: Candidate, hour: int) -> str:
+    """The first as a whole sentence, the others as short as in the list."""
+    return "\n".join([candidate.why[0], *(f"· {short_reason(r, hour)}" for r in candidate.reasons[1:])])
+
+
+def why_no_issue(code: str) -> str:
+    """Why the button is off, beside it (codes of ``certification.may_issue``)."""
+    if code == "no_right":
+        return say("Su función no emite este papel; puede verlo y pedirlo a su supervisión.")
+    if code == "laptop_certificate_expired":
+        return say("El permiso de emisión de esta laptop no vale hoy: revise la fecha o pida que lo renueven.")
+    return say("Esta laptop no tiene permiso para emitir: emita desde otra o pida otro código.") if code else ""
+
+
+def state_words(row: IssuedRow) -> tuple[str, str]:
+    """(light, words) of a paper in the register."""
+    words = lists.label_or_code("certificate_states", row.state)
+    if row.state == VOID:
+        reason = lists.label_or_code("void_reasons", row.void_reason)
+        return "bad", say("{s}: {r}").format(s=words, r=reason.lower())
+    return ("ok" if row.stands else "none"), words
+
+
+def span(numbers: Sequence[str]) -> str:
+    """«PE-L07-000121 al 000144», or the one number."""
+    if len(numbers) == 1:
+        return numbers[0]
+    first = numbers[0].rsplit("-", 2)[0]
+    return say("{a} al {z}").format(a=first, z=numbers[-1].split("-")[2])

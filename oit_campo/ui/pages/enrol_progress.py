@@ -1,0 +1,79 @@
+"""How far each section of the enrolment form is, and what is still missing, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from oit_campo.services.enrolment import Checked
+from oit_campo.services.enrolment_form import HAS_PHONE
+from oit_campo.ui import theme
+from oit_campo.ui.pages.enrol_form import EnrolForm
+from oit_campo.ui.pages.enrol_side import EnrolRail
+from oit_campo.ui.widgets.labels import Icon, Label
+from oit_campo.ui.widgets.layouts import row
+
+#: Required or usual: asked of everybody in the queue.
+_IDENTITY = ("given_names", "first_surname", "birth", "nationality", "sex", "document_type")
+_LOOKUP, _PERMISSION, _WHO, _CONTACT, _COURSE = range(5)
+
+
+class StateLine(QWidget):
+    """What is still missing, beside the main button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self.words = Icon("info", 16), Label("", "small", wrap=True)
+        self.setLayout(row(self._icon, (self.words, 1), gap=theme.S))
+
+    def set(self, text: str, tone: str, icon: str) -> None:
+        self.words.setText(text)
+        self.words.set_tone(tone)
+        self._icon.set_icon(icon, tone)
+
+
+def show_progress(form: EnrolForm, rail: EnrolRail, state: StateLine, checked: Checked | None) -> None:
+    """Fill the rail's lines and the words beside the main button."""
+    say = QCoreApplication.translate
+    answered = [q for q in form.permission.questions if q.value()]
+    agreed, known = form.consent() == "si", form.person is not None
+    asked = bool(form.fields["lookup"].value()) or bool(answered)
+    rail.steps[_LOOKUP].set_state(say("Enrol", "buscada") if asked else say("Enrol", "por preguntar"), asked)
+    questions = say("Enrol", "{n} de {m} respuestas").format(n=len(answered), m=len(form.permission.questions))
+    proved = bool(form.permission.proof.value())
+    rail.steps[_PERMISSION].set_state(questions if answered else say("Enrol", "por leer"), agreed and proved)
+    filled = [name for name in _IDENTITY if form.fields[name].value()]
+    who = say("Enrol", "{n} de {m} campos").format(n=len(filled), m=len(_IDENTITY))
+    identified = bool(form.fields["given_names"].value() and form.fields["birth"].value())
+    rail.steps[_WHO].set_state(
+        say("Enrol", "ya registrada") if known else who if filled else say("Enrol", "por llenar"), known or identified
+    )
+    words, done = _contact(form)
+    rail.steps[_CONTACT].set_state(say("Enrol", "ya registrada") if known else words, known or done)
+    group = form.fields["group"].value()
+    chosen = bool(group) and group != "none"
+    rail.steps[_COURSE].set_state(say("Enrol", "elegido") if chosen else say("Enrol", "sin grupo"), chosen)
+    _show_missing(form, state, checked)
+
+
+def _contact(form: EnrolForm) -> tuple[str, bool]:
+    say = QCoreApplication.translate
+    if form.fields["consent_contacto"].value() in ("no", "despues"):
+        return say("Enrol", "solo en persona"), True
+    situation = form.fields["contact_situation"].value()
+    phone = form.fields["phone"]
+    if situation and (situation not in HAS_PHONE or (phone.value() and not phone.error())):
+        return say("Enrol", "anotado"), True
+    return say("Enrol", "por llenar"), False
+
+
+def _show_missing(form: EnrolForm, state: StateLine, checked: Checked | None) -> None:
+    say = QCoreApplication.translate
+    if form.consent() == "no":
+        state.set(say("Enrol", "No acepta: no se guarda nada."), "muted", "info")
+    elif checked is None or checked.ok:
+        state.set(say("Enrol", "Lista para inscribir."), "success", "circle-check")
+    else:
+        asked = {"consent_programa": say("Enrol", "el permiso"), "proof_method": say("Enrol", "cómo consta")}
+        missing = [asked.get(name) or form.fields[name].label.text() for name in form.fields if name in checked.errors]
+        state.set(say("Enrol", "Falta: {f}").format(f=", ".join(missing[:4])), "warning", "circle-alert")

@@ -1,0 +1,148 @@
+"""Somebody at work: the window with the places of their roles, the worker threads, the exchange that goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from oit_campo.catalogues import places
+from oit_campo.errors import CampoError
+from oit_campo.services import after_sync, staff, sync_state
+from oit_campo.services.desk import Desk
+from oit_campo.services.sync_state import SyncOverview
+from oit_campo.ui import messages, spanish
+from oit_campo.ui.background import Background
+from oit_campo.ui.context import Context
+from oit_campo.ui.exchange import Exchange
+from oit_campo.ui.main_window import HOME, MainWindow
+from oit_campo.ui.pages.home import HomePage
+from oit_campo.ui.widgets.page import Page
+from oit_campo.ui.widgets.side_bar import Place, SyncState
+
+PEOPLE, ENROL, WORKSHOPS, PLANS, CERTIFICATES, SETTINGS = 2, 3, 4, 5, 7, 0
+
+#: number → (right that opens it, name of its page)
+_RIGHTS = {
+    PEOPLE: "people.search",
+    ENROL: "enrolment.enrol",
+    WORKSHOPS: "attendance.view",
+    PLANS: "plans.read",
+    CERTIFICATES: "certificates.preview",
+}
+
+
+#: Pages that are no place: name → (page, the place it belongs to).
+_VISITS = {
+    "person": ("person.PersonPage", PEOPLE),
+    "roster": ("roster.RosterPage", WORKSHOPS),
+    "verify": ("verify.VerifyPage", CERTIFICATES),
+}
+
+
+def make_page(name: str, *arguments: Any, **where: Any) -> QWidget:
+    """«module.Class» of ui/pages, loaded when it is first opened: nobody waits at the start for pages not yet seen."""
+    module, _, kind = name.partition(".")
+    page: QWidget = getattr(import_module(f"oit_campo.ui.pages.{module}"), kind)(*arguments, **where)
+    return page
+
+
+class Work(QObject):
+    """``locked`` when the person asks to lock. ``begin`` shows Inicio, ``end`` closes everything."""
+
+    locked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.background = Background(self)
+        self.exchange = Exchange(desk, self.background)
+        self.context = Context(desk, self.background, self.go)
+        where = places.department_name(desk.actor.region)
+        role = f"{staff.main_role(desk.actor.roles)} · {where}"
+        self.window = MainWindow(desk.actor.name, role, self._places(), edition=desk.actor.edition_name)
+        self.window.lock_requested.connect(self.locked)
+        self.window.sync_requested.connect(partial(self.go, "sync"))
+        self.window.search_entered.connect(lambda words: self.go("people", words=words))
+        self.background.changed.connect(self.window.on_changed)
+        self.background.changed.connect(lambda _k: self._ask_sync_state())
+        self.background.failed.connect(self._say)
+        self.exchange.ended.connect(lambda _o: self._online(True))
+        self.exchange.failed.connect(lambda _e: self._online(False))
+
+    def begin(self) -> None:
+        """Inicio first; then what came while nobody looked."""
+        self.window.open_place(HOME)
+        self._ask_sync_state()
+        self.background.work(self, lambda _p, _c: after_sync.catch_up(self.desk), lambda _n: None)
+        self.exchange.keep_going()
+
+    def end(self) -> None:
+        """Queued writes are finished, the rest is dropped, the store closed and its key gone."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # leaving a field keeps its draft
+        self.exchange.stop()
+        self.window.close()
+        self.background.close()
+        self.desk.close()
+
+    # --- places and pages --------------------------------------------------------------------------------------------
+
+    def _places(self) -> list[Place]:
+        context, say = self.context, partial(QCoreApplication.translate, "Places")
+        everything: dict[int, tuple[str, str, Callable[[], QWidget]]] = {
+            HOME: (say("Inicio"), "house", lambda: HomePage(context)),
+            PEOPLE: (say("Personas"), "users", partial(make_page, "people.PeoplePage", context)),
+            ENROL: (say("Inscribir"), "user-plus", partial(make_page, "enrol.EnrolPage", context)),
+            WORKSHOPS: (say("Talleres"), "calendar-check", partial(make_page, "workshops.WorkshopsPage", context)),
+            PLANS: (say("Planes"), "clipboard-list", partial(make_page, "plans.PlansPage", context)),
+            CERTIFICATES: (say("Certificados"), "award", partial(make_page, "certificates.CertificatesPage", context)),
+            SETTINGS: (say("Ajustes"), "settings", partial(make_page, "settings.SettingsPage", context)),
+        }
+        return [Place(n, *what) for n, what in everything.items() if self._opens(n)]
+
+    def _opens(self, number: int) -> bool:
+        return number not in _RIGHTS or self.desk.actor.may(_RIGHTS[number])
+
+    def go(self, name: str, **where: Any) -> None:
+        """Open a page by name (ui/context.py)."""
+        places = {"home": HOME, "people": PEOPLE, "enrol": ENROL, "workshops": WORKSHOPS, "plans": PLANS}
+        places |= {"certificates": CERTIFICATES, "settings": SETTINGS}
+        if name in places:
+            self.window.open_place(places[name])
+            page = self.window.page()
+            if where and isinstance(page, Page):
+                page.open_at(**where)
+            return
+        made, place = self._visit(name, where)
+        self.window.show_page(made, place)
+
+    def _visit(self, name: str, where: dict[str, Any]) -> tuple[QWidget, int | None]:
+        if name == "sync":
+            return make_page("sync.SyncPage", self.context, self.exchange), None
+        page, place = _VISITS[name]
+        return make_page(page, self.context, **where), place
+
+    # --- what the frame shows ----------------------------------------------------------------------------------------
+
+    def _ask_sync_state(self) -> None:
+        self.background.read(self, partial(sync_state.overview, self.desk), self._show_sync_state, slot="frame")
+
+    def _show_sync_state(self, view: SyncOverview) -> None:
+        now = self.desk.store.clock.now()
+        since = self.tr("desde {m}").format(m=spanish.moment(view.since, now)) if view.since else ""
+        receipt = self.tr("Último recibo: {n}").format(n=f"{view.last_receipt.number:04d}") if view.last_receipt else ""
+        self.window.set_sync_state(SyncState(view.pending, since, receipt))
+
+    def _online(self, online: bool) -> None:
+        self.window.set_connection(online)
+
+    def _say(self, error: CampoError) -> None:
+        page = self.window.page()
+        if isinstance(page, Page):
+            page.say("danger", messages.words(error))

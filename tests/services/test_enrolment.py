@@ -1,0 +1,373 @@
+"""Enrolling end to end on a real store: rows, answers, code, group, draft, index, and the way to a second laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from oit_campo.errors import UserError
+from oit_campo.models.laptop import StoreFact
+from oit_campo.models.people import Consent, Contact, IdentityDocument, Person
+from oit_campo.models.programme import Edition
+from oit_campo.models.training import Enrolment, Group, GroupMember
+from oit_campo.services import consents, drafts, enrolment, enrolment_form, participant_codes, people
+from oit_campo.services.desk import Desk
+from oit_campo.services.enrolment_form import EditionRules, check_form
+from oit_campo.store import people_index
+from tests.helpers.world import World
+from tests.services.enrolling import YES_TO_ALL, desk_at, form, make_group, other
+
+TODAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return desk_at(world.laptop("rosa"))
+
+
+def count(desk: Desk, model: type) -> int:
+    with desk.store.read() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def rules(desk: Desk) -> EditionRules:
+    return EditionRules(desk.actor.edition, "Emprende Segur@ 2026", 18)
+
+
+def test_a_whole_enrolment_is_rows_in_one_transaction(world: World, desk: Desk) -> None:
+    group = make_group(desk, world)
+    made = enrolment.enrol(desk, form(group=group))
+    assert made.name == "Jefferson Alexander González Ñaupas"
+    assert made.today == 1
+    assert made.participant_code == participant_codes.code_of(desk.activation.prefix, 1)
+    with desk.store.read() as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.birth_date, person.birth_precision, person.sex) == (date(1993, 8, 14), "dia", "M")
+        document = session.scalars(select(IdentityDocument)).one()
+        assert (document.number, document.country, document.principal) == ("V20614938", "VEN", True)
+        contact = session.scalars(select(Contact)).one()
+        assert (contact.phone, contact.district, contact.phone_owner) == ("+51987654321", "080108", "propio")
+        row = session.scalars(select(Enrolment)).one()
+        assert (row.id, row.group, row.region, row.enrolled_on) == (made.enrolment, group, "08", TODAY)
+        member = session.scalars(select(GroupMember)).one()
+        assert (member.enrolment, member.since) == (row.id, TODAY)
+
+
+def test_each_purpose_answered_is_a_row_with_text_reader_and_end(world: World, desk: Desk) -> None:
+    enrolment.enrol(desk, form(group=make_group(desk, world)))
+    with desk.store.read() as session:
+        rows = {c.purpose: c for c in session.scalars(select(Consent))}
+        edition = session.get_one(Edition, desk.actor.edition)
+    assert {p: c.answer for p, c in rows.items()} == dict(YES_TO_ALL)
+    assert all(c.text == edition.consent_text and c.reader == desk.actor.user for c in rows.values())
+    ends = {p: c.expires_on for p, c in rows.items()}
+    assert ends["programa"] == date(2031, 12, 18)  # five years from the end of the edition
+    assert ends["contacto"] == date(2028, 12, 18)
+    assert ends["grupo_whatsapp"] is None
+    assert ends["imagen"] is None
+
+
+def test_the_groups_end_and_the_answers_day_start_other_terms(world: World, desk: Desk) -> None:
+    answers = {"programa": "si", "grupo_whatsapp": "si", "imagen": "si"}
+    signed = form(answers=answers, proof_method="firma_en_papel")
+    enrolment.enrol(desk, form(answers=answers, proof_method="firma_en_papel", group=make_group(desk, world)))
+    assert signed.answers == answers
+    with desk.store.read() as session:
+        ends = {c.purpose: c.expires_on for c in session.scalars(select(Consent))}
+    assert ends["grupo_whatsapp"] == date(2027, 4, 30)
+    assert ends["imagen"] == date(2028, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"given_names": " - "}, "given_names", "name_needed"),
+        ({"birth": ""}, "birth", "birth_needed"),
+        ({"birth": "14/08/2027"}, "birth", "birth_future"),
+        ({"birth": "14/08/2010"}, "birth", "below_age"),
+        ({"birth": "31/02/1990"}, "birth", "date_unknown"),
+        ({"document_type": "DNI", "document_number": "9900001"}, "document_number", "dni_length"),
+        ({"phone": "98765432"}, "phone", "phone_length"),
+        ({"answers": {}}, "consent_programa", "consent_needed"),
+        ({"answers": {"programa": "no"}}, "consent_programa", "consent_no"),
+        ({"proof_method": ""}, "proof_method", "proof_needed"),
+        ({"proof_method": "huella_en_papel"}, "witness_name", "witness_needed"),
+        ({"answers": {"programa": "si", "imagen": "si"}}, "proof_method", "consent_proof"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(
+    desk: Desk, changes: dict[str, object], field: str, code: str
+) -> None:
+    checked = check_form(form(**changes), TODAY, rules(desk))
+    assert {name: error.code for name, error in checked.errors.items()} == {field: code}
+    with pytest.raises(UserError, match=code):
+        enrolment.enrol(desk, form(**changes))
+    assert count(desk, Person) == count(desk, Consent) == 0
+
+
+def test_the_good_form_has_no_fault(desk: Desk) -> None:
+    assert check_form(form(), TODAY, rules(desk)).ok
+
+
+def test_an_odd_document_warns_and_is_kept(desk: Desk) -> None:
+    odd = form(document_number="V-123")
+    checked = check_form(odd, TODAY, rules(desk))
+    assert checked.ok
+    assert checked.warnings["document_number"].code == "document_odd"
+    enrolment.enrol(desk, odd)
+    assert count(desk, IdentityDocument) == 1
+
+
+def test_missing_papers_surnames_and_phone_never_block(desk: Desk) -> None:
+    bare = form(
+        first_surname="", second_surname="", document_type="SD", document_number="99", contact_situation="no_tiene",
+        phone="12", birth="1993", sex="", nationality="", district="", document_situation="",
+    )  # fmt: skip
+    made = enrolment.enrol(desk, bare)
+    assert made.name == "Jefferson Alexander"
+    assert count(desk, IdentityDocument) == 0
+    with desk.store.read() as session:
+        person, contact = session.scalars(select(Person)).one(), session.scalars(select(Contact)).one()
+    assert (person.birth_date, person.birth_precision) == (date(1993, 1, 1), "anio")
+    assert (contact.situation, contact.phone) == ("no_tiene", None)
+
+
+def test_without_permission_to_call_no_telephone_is_kept(desk: Desk) -> None:
+    enrolment.enrol(desk, form(answers={"programa": "si", "contacto": "no"}, reference="Frente al mercado"))
+    with desk.store.read() as session:
+        contact = session.scalars(select(Contact)).one()
+    assert (contact.phone, contact.phone_owner, contact.situation, contact.reference) == (None, None, None, None)
+    assert contact.district == "080108"
+
+
+def test_a_number_without_more_is_a_telephone_of_hers(desk: Desk) -> None:
+    enrolment.enrol(desk, form(contact_situation=""))
+    with desk.store.read() as session:
+        contact = session.scalars(select(Contact)).one()
+    assert (contact.situation, contact.phone) == ("propio", "+51987654321")
+
+
+def test_the_same_person_twice_is_refused_in_words(world: World, desk: Desk) -> None:
+    made = enrolment.enrol(desk, form(group=make_group(desk, world)))
+    with pytest.raises(UserError) as refused:
+        enrolment.enrol(desk, form(person=made.person))
+    assert refused.value.code == "already_enrolled"
+    assert refused.value.params["grupo"] == "Wanchaq B"
+    assert count(desk, Consent) == len(YES_TO_ALL)
+
+
+def test_somebody_already_registered_gets_only_enrolment_and_answers(world: World, desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    edition = next_edition(desk)
+    again = enrolment.enrol(edition, form(person=made.person, given_names="", birth="", answers={"programa": "si"}))
+    assert again.person == made.person
+    assert again.participant_code == made.participant_code
+    assert again.enrolment != made.enrolment
+    assert (count(desk, Person), count(desk, Enrolment), count(desk, IdentityDocument)) == (1, 2, 1)
+    with desk.store.read() as session:
+        newest = session.scalars(select(Consent).where(Consent.replaces.is_not(None))).one()
+    assert newest.purpose == "programa"
+
+
+def test_the_first_enrolment_may_have_had_no_group(desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    with pytest.raises(UserError) as refused:
+        enrolment.enrol(desk, form(person=made.person))
+    assert refused.value.params["grupo"] == "—"
+
+
+def test_a_person_that_is_gone_or_too_young_is_refused(desk: Desk) -> None:
+    with pytest.raises(UserError, match="person_gone"):
+        enrolment.enrol(desk, form(person=desk.store.keys.new()))
+    key = desk.store.keys.new()
+    with desk.store.write(desk.actor.user) as session:
+        session.add(Person(id=key, given_names="Ana", birth_date=date(2012, 1, 1), birth_precision="dia"))
+    with pytest.raises(UserError, match="below_age"):
+        enrolment.enrol(desk, form(person=key))
+    with desk.store.write(desk.actor.user) as session:
+        session.get_one(Person, key).birth_date = None
+    assert enrolment.enrol(desk, form(person=key)).participant_code == ""
+
+
+def next_edition(desk: Desk) -> Desk:
+    """The same laptop working in another edition."""
+    from dataclasses import replace
+
+    key = desk.store.keys.new()
+    with desk.store.write(desk.actor.user) as session:
+        before = session.get_one(Edition, desk.actor.edition)
+        session.add(
+            Edition(
+                id=key,
+                programme=before.programme,
+                name="Otra edición",
+                minimum_age=None,
+                consent_text=before.consent_text,
+            )
+        )
+    return replace(desk, actor=replace(desk.actor, edition=key))
+
+
+def test_a_closed_edition_takes_nobody(desk: Desk) -> None:
+    with desk.store.write(desk.actor.user) as session:
+        session.get_one(Edition, desk.actor.edition).closed_on = TODAY
+    with pytest.raises(UserError, match="edition_closed"):
+        enrolment.enrol(desk, form())
+
+
+def test_an_edition_without_end_or_text_still_enrols(desk: Desk) -> None:
+    later = next_edition(desk)
+    with later.store.write(later.actor.user) as session:
+        session.get_one(Edition, later.actor.edition).consent_text = None
+    assert enrolment.enrolment_day(later).text is None
+    enrolment.enrol(later, form())
+    with later.store.read() as session:
+        ends = {c.purpose: c.expires_on for c in session.scalars(select(Consent))}
+    assert ends["programa"] == date(2031, 3, 9)
+
+
+def test_a_full_group_and_a_closed_one_are_said_at_the_field(world: World, desk: Desk) -> None:
+    group = make_group(desk, world, places=1)
+    enrolment.enrol(desk, form(group=group))
+    with pytest.raises(UserError) as full:
+        enrolment.enrol(desk, other(1, "Rosa", "Quispe", group=group))
+    assert (full.value.code, full.value.field) == ("group_full", "group")
+    assert count(desk, Person) == 1
+    with desk.store.write(desk.actor.user) as session:
+        session.get_one(Group, group).closed_on = TODAY
+    with pytest.raises(UserError, match="group_gone"):
+        enrolment.enrol(desk, other(1, "Rosa", "Quispe", group=group))
+
+
+def test_a_group_without_a_limit_takes_everybody(world: World, desk: Desk) -> None:
+    group = make_group(desk, world, places=None)
+    for number in range(3):
+        enrolment.enrol(desk, other(number, "Rosa", "Quispe", group=group))
+    assert enrolment.enrolment_day(desk).groups[0].free is None
+    assert count(desk, GroupMember) == 3
+
+
+def test_the_day_shows_open_groups_of_the_region_full_ones_last(world: World, desk: Desk) -> None:
+    full = make_group(desk, world, "A lleno", places=1)
+    make_group(desk, world, "B", starts_on=date(2026, 4, 1))
+    make_group(desk, world, "Piura", district="200101")
+    make_group(desk, world, "Cerrado", closed_on=TODAY)
+    make_group(desk, world, "Sin distrito", district=None, starts_on=None)
+    enrolment.enrol(desk, form(group=full))
+    day = enrolment.enrolment_day(desk)
+    assert [(g.name, g.free) for g in day.groups] == [("Sin distrito", 2), ("B", 2), ("A lleno", 0)]
+    assert day.groups[1].venue == "Salón comunal de prueba"
+    assert day.enrolled_today == 1
+    assert day.text is not None
+    assert not day.text.reviewed
+    assert "Organización de Prueba" in day.text.body
+
+
+def test_who_may_not_enrol_is_told_whom_to_ask(world: World, desk: Desk) -> None:
+    evaluator = desk_at(world.laptops[0], "nelida", world)
+    for call in (lambda: enrolment.enrol(evaluator, form()), lambda: enrolment.enrolment_day(evaluator)):
+        with pytest.raises(UserError) as refused:
+            call()
+        assert refused.value.code == "no_right"
+        assert refused.value.params["rol"]
+    assert count(desk, Person) == 0
+
+
+def test_the_draft_goes_with_the_enrolment_and_stays_when_it_fails(desk: Desk) -> None:
+    key = desk.store.keys.new()
+    drafts.save_draft(desk, drafts.OpenForm(key, drafts.ENROLMENT, 1, "Jefferson", {"consent_programa": "si"}))
+    with pytest.raises(UserError):
+        enrolment.enrol(desk, form(birth=""), key)
+    assert [d.form.key for d in drafts.list_drafts(desk)] == [key]
+    enrolment.enrol(desk, form(), key)
+    assert drafts.list_drafts(desk) == ()
+
+
+def test_codes_count_up_and_pass_over_those_that_came_back(desk: Desk) -> None:
+    first = enrolment.enrol(desk, form()).participant_code
+    second = enrolment.enrol(desk, other(2, "Rosa", "Quispe")).participant_code
+    prefix = desk.activation.prefix
+    assert [first, second] == [participant_codes.code_of(prefix, n) for n in (1, 2)]
+    with desk.store.write(None) as session:  # an older backup
+        session.merge(StoreFact(name="participant_counter", value=(0).to_bytes(8, "big")))
+    assert enrolment.enrol(desk, other(3, "Luz", "Alva")).participant_code == participant_codes.code_of(prefix, 3)
+
+
+def test_the_check_letter_sees_every_wrong_digit_and_every_swap() -> None:
+    for number in (1, 42, 907, 9999, 12345):
+        digits = f"{number:04d}"
+        right = participant_codes.check_letter("L07", number)
+        for i, digit in enumerate(digits):
+            for wrong in "0123456789":
+                mutant = int(digits[:i] + wrong + digits[i + 1 :])
+                assert (participant_codes.check_letter("L07", mutant) == right) is (wrong == digit or mutant == number)
+            if i and digits[i - 1] != digit:
+                swapped = digits[: i - 1] + digit + digits[i - 1] + digits[i + 1 :]
+                assert participant_codes.check_letter("L07", int(swapped)) != right
+
+
+def test_an_enrolment_reaches_a_second_laptop_and_its_index(world: World, desk: Desk) -> None:
+    second = world.laptop("rosa")
+    there = desk_at(second)
+    made = enrolment.enrol(desk, form(group=make_group(desk, world)))
+    world.laptops[0].sync()
+    second.sync()
+    people_index.index_missing(second.store)
+    for typed in ("yeferson gonsales", "ñaupas", "20614938", made.participant_code):
+        assert [row.person for row in people.search(there, typed)] == [made.person], typed
+    assert people.search(there, "rosa") == ()
+    with second.store.read() as session:
+        assert {p.purpose: p.state for p in consents.permissions(session, made.person, TODAY)} == {
+            "programa": "standing",
+            "contacto": "standing",
+            "grupo_whatsapp": "refused",
+            "imagen": "later",
+            "seguimiento": "standing",
+        }
+    with pytest.raises(UserError, match="already_enrolled"):
+        enrolment.enrol(there, form(person=made.person))
+
+
+def test_a_refusal_leaves_no_byte_of_the_name(desk: Desk) -> None:
+    refused = form(answers={"programa": "no"}, given_names="Zulimar Inolvidable")
+    with pytest.raises(UserError):
+        drafts.save_draft(
+            desk, drafts.OpenForm(desk.store.keys.new(), drafts.ENROLMENT, 1, "x", {"given_names": "Zulimar"})
+        )
+    with pytest.raises(UserError):
+        enrolment.enrol(desk, refused)
+    assert not found_anywhere(desk, "zulimar")
+    enrolment.enrol(desk, form(given_names="Zulimar Inolvidable"))
+    assert found_anywhere(desk, "zulimar")  # the control: the same look finds her when she said yes
+
+
+def found_anywhere(desk: Desk, word: str) -> bool:
+    """Whether any row of any table of the decrypted store holds the word."""
+    with desk.store.read() as session:
+        tables = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
+        for table in tables:
+            for row in session.execute(text(f'SELECT * FROM "{table}"')):
+                for value in row:
+                    raw = value if isinstance(value, bytes) else str(value).encode()
+                    if word.encode() in raw.lower():
+                        return True
+    return False
+
+
+def test_an_empty_phone_and_an_empty_document_number_are_fine(desk: Desk) -> None:
+    enrolment.enrol(desk, form(phone="", document_number="", document_situation="en_tramite"))
+    with desk.store.read() as session:
+        assert session.scalars(select(Contact)).one().phone is None
+        assert session.scalars(select(IdentityDocument)).one().number is None
+    assert enrolment_form.read_document("", "123") is None

@@ -6,6 +6,7 @@ Kinds of record and their numbers stand in kinds.csv. Both are append-only: a nu
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,16 +63,12 @@ class Kind:
                 return field
         raise KeyError(f"{self.entity}.{name}")
 
-    def by_wire(self) -> dict[int, Field]:
-        return {f.wire_no: f for f in self.fields if f.wire_no}
+    def by_wire(self) -> Mapping[int, Field]:
+        return _by_wire(self.entity)
 
-    def groups(self) -> dict[int, tuple[Field, ...]]:
-        """Group number → its fields, the key left out."""
-        found: dict[int, list[Field]] = {}
-        for field in self.fields:
-            if field.wire_no:
-                found.setdefault(field.group, []).append(field)
-        return {number: tuple(members) for number, members in found.items()}
+    def groups(self) -> Mapping[int, tuple[Field, ...]]:
+        """Group number → its fields, the key left out. The creation group is there even when it has none: it makes the record."""
+        return _groups(self.entity)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -133,6 +130,20 @@ def kinds() -> dict[str, Kind]:
             scope_of=row["scope_of"],
         )
     return found
+
+
+@cache
+def _by_wire(entity: str) -> Mapping[int, Field]:
+    return {f.wire_no: f for f in kinds()[entity].fields if f.wire_no}
+
+
+@cache
+def _groups(entity: str) -> Mapping[int, tuple[Field, ...]]:
+    found: dict[int, list[Field]] = {CREATION_GROUP: []}
+    for field in kinds()[entity].fields:
+        if field.wire_no:
+            found.setdefault(field.group, []).append(field)
+    return {number: tuple(members) for number, members in found.items()}
 
 
 def kind(entity: str) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -61,30 +61,15 @@ def activate(
     author.state.last_prefix += 1
     prefix = f"L{author.state.last_prefix:02d}"
     today = now.astimezone(LIMA).date()
-    until = day_number(today) + LAPTOP_TERM_DAYS - 1
     certificate = make_laptop_certificate(
         keys.ca,
         prefix=prefix,
         public_key=request.signing_key,
         from_day=day_number(today),
-        until_day=until,
+        until_day=day_number(_last_day(today)),
         may_issue=code.may_issue,
     )
-    name = f"{prefix} · {code.region}"
-    device = author.create(
-        "device",
-        {
-            "name": name,
-            "number_prefix": prefix,
-            "public_key": request.signing_key.hex(),
-            "region": code.region,
-            "edition": code.edition,
-            "custodian": code.user,
-            "state": "activa",
-            "may_issue": code.may_issue,
-            "certificate_until": today + timedelta(days=LAPTOP_TERM_DAYS - 1),
-        },
-    )
+    device = _new_device(author, code, request, prefix, today)
     author.session.add(
         CentreDevice(
             device=device,
@@ -96,6 +81,29 @@ def activate(
     )
     code.used_at, code.device = now, device
     return _given(author, keys, code, author.session.get_one(Device, device), certificate, verifier_host)
+
+
+def _last_day(first: date) -> date:
+    return first + timedelta(days=LAPTOP_TERM_DAYS - 1)
+
+
+def _new_device(
+    author: CentreAuthor, code: ActivationCode, request: ActivationRequest, prefix: str, today: date
+) -> UUID:
+    return author.create(
+        "device",
+        {
+            "name": f"{prefix} · {code.region}",
+            "number_prefix": prefix,
+            "public_key": request.signing_key.hex(),
+            "region": code.region,
+            "edition": code.edition,
+            "custodian": code.user,
+            "state": "activa",
+            "may_issue": code.may_issue,
+            "certificate_until": _last_day(today),
+        },
+    )
 
 
 def _again(

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from oit_campo.central import activation, keys, programme_plan
+from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.exchange import Centre
 from oit_campo.central.trust import bundle_bytes
@@ -31,15 +32,16 @@ def initialise(folder: Path, url: str | None, plan: Path) -> programme_plan.Load
     """Keys, tables and the programme of ``plan``. Raises KnownError centre_exists, plan_unreadable."""
     contents = programme_plan.read(plan)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.refuse_existing(folder)
     clock = SystemClock()
-    code = str(contents.get("programme", {}).get("code", ""))
-    made = keys.make(folder, programme=code, today=today_in_lima(clock))
     database = Database(make_engine(database_url(folder, url)))
     try:
         database.prepare()
-        centre = Centre(database, made, clock=clock, key_source=KeySource())
         with database.writing() as (session, state):
-            return programme_plan.load(centre.author(session, state), contents)
+            loaded = programme_plan.load(CentreAuthor(session, state, KeySource(), clock), contents)
+            # last: a plan that lacks something leaves no keys, so it can be mended and tried again
+            keys.make(folder, programme=contents["programme"]["code"], today=today_in_lima(clock))
+        return loaded
     finally:
         database.close()
 

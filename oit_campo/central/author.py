@@ -69,7 +69,7 @@ class CentreAuthor:
             tuple(GroupPatch(g, change, stamp, True, saw.get(g, ()), v) for g, v in sorted(groups.items())),
         )
         done = apply_patch(self.session, patch, self.mark)
-        if any(a.held for a in done):
+        if done[0].held:  # what waited for this record may go on waiting for another
             raise RuntimeError(f"{kind.entity}: {done[0].reason}")
         commit_all(self.session, self.state, done)
 

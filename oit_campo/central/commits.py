@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from oit_campo.sync.wire import DOWN, BatchHeader, Patch, encode_batch, patch_by
 EVERYBODY = ""
 NOBODY = "-"
 COMMITS_PER_REPLY = 2_000
+#: Before compression; a reply always fits ``wire.BODY_CAP``.
+REPLY_BYTES = 4 << 20
 CENTRE_STREAM = b"centre\x00\x00"
 NO_BATCH = b""
 
@@ -60,9 +63,17 @@ def pull(session: Session, state: CentreState, after: int, after_chain: bytes, s
         .order_by(Commit.number)
         .limit(COMMITS_PER_REPLY)
     ).all()
-    more = len(rows) == COMMITS_PER_REPLY
+    fitting = _fitting(rows)
+    more = len(fitting) < len(rows) or len(rows) == COMMITS_PER_REPLY
+    rows = fitting
     cursor, chain = (rows[-1].number, rows[-1].chain) if more else (state.last_commit, state.chain)
     if not rows:
         return Pulled(NO_BATCH, cursor, chain, False)
     header = BatchHeader(DOWN, CENTRE_STREAM, 0, bytes(32))
     return Pulled(encode_batch(header, [read_patch(row.body) for row in rows]), cursor, chain, more)
+
+
+def _fitting(rows: Sequence[Commit]) -> Sequence[Commit]:
+    """The first rows, as many as a reply holds; one always does."""
+    sizes = accumulate(len(row.body) for row in rows)
+    return [row for n, (row, size) in enumerate(zip(rows, sizes, strict=True)) if n == 0 or size <= REPLY_BYTES]

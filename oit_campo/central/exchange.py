@@ -17,6 +17,7 @@ from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.ingest import Fork, Gap, Intake, stream_of
 from oit_campo.central.keys import CentreKeys, load
+from oit_campo.central.registrar import register
 from oit_campo.central.scores import open_closed_panels
 from oit_campo.clock import Clock, SystemClock, milliseconds
 from oit_campo.errors import KnownError
@@ -39,12 +40,17 @@ class Health:
 
 
 class Standing(Enum):
-    """How a laptop that asks stands. STALE: its nonce isn't the last one given: it gets a new one, and nothing else."""
+    """How a laptop that asks stands.
+
+    REPEATED: with the nonce before the last one given, as when our answer was lost, or by a stranger who caught the request:
+    batches are taken, which a repeat can't double, but no data go out. STALE: with an older one: it learns the last, no more.
+    """
 
     GOOD = 1
-    STALE = 2
-    FORKED = 3
-    OTHER_EPOCH = 4
+    REPEATED = 2
+    STALE = 3
+    FORKED = 4
+    OTHER_EPOCH = 5
 
 
 class Centre:
@@ -93,7 +99,7 @@ class Centre:
         hello, batches = wire.decode_request(raw)
         standing = self._greet(hello, raw)
         receipts: list[wire.Receipt] = []
-        for batch in batches if standing is Standing.GOOD else ():
+        for batch in batches if standing in (Standing.GOOD, Standing.REPEATED) else ():
             try:
                 receipts.append(self._take(hello, batch))
             except Fork:
@@ -111,15 +117,16 @@ class Centre:
             if device is None or not wire.check_request(raw, device.signing_key):
                 raise KnownError("sync_refused")
             stream = stream_of(session, device, hello.stream, state.epoch)
-            if hello.nonce not in (stream.nonce, stream.nonce_before):
-                return Standing.STALE
+            standing = _fresh(stream, hello)
+            if standing is Standing.STALE:
+                return standing
             device.last_contact = self.clock.now()
             if hello.epoch != state.epoch:
                 return Standing.OTHER_EPOCH
             if _lost(session, state, stream, hello):
                 state.epoch += 1
                 return Standing.OTHER_EPOCH
-            return Standing.FORKED if _forked(session, stream, hello) else Standing.GOOD
+            return Standing.FORKED if _forked(session, stream, hello) else standing
 
     def _take(self, hello: wire.Hello, batch: bytes) -> wire.Receipt:
         with self.database.writing() as (session, state):
@@ -131,16 +138,17 @@ class Centre:
             receipt = intake.take(batch)
             author = self.author(session, state)
             open_closed_panels(author, self.keys.scores.private_bytes_raw(), intake.taken)
+            register(author, intake.taken)
             return receipt
 
     def _answer(self, hello: wire.Hello, standing: Standing, receipts: tuple[wire.Receipt, ...]) -> wire.Reply:
         with self.database.writing() as (session, state):
             device = session.get_one(CentreDevice, hello.device)
             stream = stream_of(session, device, hello.stream, state.epoch)
-            if standing is not Standing.STALE:
-                stream.nonce_before = hello.nonce
-            stream.nonce = token_bytes(NONCE_BYTES)
-            pulled = commits.Pulled(b"", hello.cursor, hello.cursor_chain, standing is Standing.STALE)
+            if hello.nonce == stream.nonce:  # a repeat moves nothing, so a stranger's doesn't disturb the laptop
+                stream.nonce_before, stream.nonce = hello.nonce, token_bytes(NONCE_BYTES)
+            again = standing in (Standing.STALE, Standing.REPEATED)
+            pulled = commits.Pulled(b"", hello.cursor, hello.cursor_chain, again)
             if standing is Standing.GOOD and hello.epoch == state.epoch:
                 pulled = commits.pull(session, state, hello.cursor, hello.cursor_chain, device.scopes)
             return wire.Reply(
@@ -157,6 +165,12 @@ class Centre:
                 more=pulled.more,
                 down=pulled.batch,
             )
+
+
+def _fresh(stream: CentreStream, hello: wire.Hello) -> Standing:
+    if hello.nonce == stream.nonce:
+        return Standing.GOOD
+    return Standing.REPEATED if hello.nonce == stream.nonce_before else Standing.STALE
 
 
 def _lost(session: Session, state: CentreState, stream: CentreStream, hello: wire.Hello) -> bool:

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.central.commits import scope_name
-from oit_campo.central.scopes import commit_all
+from oit_campo.central.commits import NOBODY, scope_name
+from oit_campo.central.scopes import commit_all, scopes_of
 from oit_campo.clock import STAMP_COUNTER_BITS
 from oit_campo.domain.errors_of_data import DamagedData
 from oit_campo.domain.versions import decode, group_state
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreReceipt, CentreState, CentreStream
-from oit_campo.sync.apply import Applied, apply_patch, hold_patch
+from oit_campo.models.shared import HeldChange
+from oit_campo.sync.apply import Applied, apply_patch, derived_record, hold_patch
 from oit_campo.sync.wire import (
     UP,
     GroupVerdict,
@@ -28,6 +29,7 @@ from oit_campo.sync.wire import (
     decode_receipt,
     encode_receipt,
     read_header,
+    read_patch,
 )
 
 #: How far ahead of the centre's clock a stamp may be before it is pulled back; the change itself is never refused.
@@ -104,45 +106,75 @@ class Intake:
         row.changed_seq = self.state.last_commit + 1
 
     def _in_scope(self, patch: Patch) -> bool:
-        """An enrolment brings its children into a scope, so it is the gate; everything else follows its parent."""
+        """Whether this laptop may touch the record: its own scopes or the parent's that a new one names.
+
+        What nobody holds yet (a person before the enrolment) is open, and so is what can't be judged: that is held elsewhere.
+        """
         kind = fields.kind_numbers().get(patch.kind)
-        if kind is None or kind.entity != "enrolment":
+        if kind is None or kind.entity not in kinds.tables() or kind.scope_of == "programme":
             return True
-        by_name = {
+        scopes = self._scopes(kind, patch)
+        return not scopes or bool(scopes & {NOBODY, *self.device.scopes})
+
+    def _scopes(self, kind: fields.Kind, patch: Patch) -> set[str]:
+        said = {
             kind.by_wire()[n].name: v
             for g in patch.groups
             if g.group == fields.CREATION_GROUP
             for n, v in g.values.items()
             if n in kind.by_wire()
         }
-        edition, region = by_name.get("edition"), by_name.get("region")
-        if not isinstance(edition, bytes) or len(edition) != 16:
-            return True  # an edit, or damaged: judged elsewhere
-        return scope_name(UUID(bytes=edition), str(region or "")) in self.device.scopes
+        if kind.entity == "enrolment" and said:
+            edition, region = said.get("edition"), said.get("region")
+            if not isinstance(edition, bytes) or len(edition) != 16:
+                return set()
+            return {scope_name(UUID(bytes=edition), str(region or ""))}
+        if patch.record is not None and self._row(kind.entity, patch.record) is not None:
+            return scopes_of(self.session, kind.number, patch.record)
+        parent, above = said.get(kind.scope_of), kind.field(kind.scope_of).parent if kind.scope_of != "own" else None
+        if above is None or not isinstance(parent, bytes) or len(parent) != 16:
+            return set()
+        key = UUID(bytes=parent)
+        return scopes_of(self.session, fields.kind(above).number, key) if self._row(above, key) is not None else set()
+
+    def _row(self, entity: str, key: UUID) -> Synced | None:
+        return self.session.get(kinds.tables()[entity], key)
 
     def _stamped(self, patch: Patch) -> Patch:
         """The patch with the stamps that count: given once, at first receipt, never behind the stream's own order."""
-        given: dict[UUID, int] = {}
+        given = self._known_stamps(patch)
         groups = []
         for group in patch.groups:
             if group.change not in given:
-                given[group.change] = self._known_stamp(patch, group.group, group.change) or self._stamp(group.stamp)
+                given[group.change] = self._given(group.stamp) if group.final else self._stamp(group.stamp)
             groups.append(replace(group, stamp=given[group.change], final=True))
         return replace(patch, groups=tuple(groups))
 
-    def _known_stamp(self, patch: Patch, group: int, change: UUID) -> int | None:
+    def _known_stamps(self, patch: Patch) -> dict[UUID, int]:
+        """The stamps that this centre has given to changes of the patch: in the record, or held."""
+        held = self.session.get(HeldChange, patch.groups[0].change)
+        if held is not None:
+            return {g.change: g.stamp for g in read_patch(held.body).groups}
         kind = fields.kind_numbers().get(patch.kind)
-        if kind is None or kind.entity not in kinds.tables() or patch.record is None:
-            return None
-        row = self.session.get(kinds.tables()[kind.entity], patch.record)
+        if kind is None or kind.entity not in kinds.tables():
+            return {}
+        record = patch.record or derived_record(kind, patch)
+        row = self._row(kind.entity, record) if record is not None else None
         if row is None:
-            return None
-        heads = group_state(decode(row.merge_state), group).heads
-        return next((h.stamp for h in heads if h.change == change), None)
+            return {}
+        state = decode(row.merge_state)
+        return {h.change: h.stamp for g in patch.groups for h in group_state(state, g.group).heads}
+
+    def _given(self, stamp: int) -> int:
+        """A stamp that the centre gave before it was restored: it goes on counting, but is no better than a fresh one."""
+        return min(stamp, self._ceiling)
+
+    @property
+    def _ceiling(self) -> int:
+        return self.now_ms + AHEAD_MS << STAMP_COUNTER_BITS
 
     def _stamp(self, claimed: int) -> int:
-        ceiling = self.now_ms + AHEAD_MS << STAMP_COUNTER_BITS
-        self.stream.last_stamp = max(min(claimed, ceiling), self.stream.last_stamp + 1)
+        self.stream.last_stamp = max(min(claimed, self._ceiling), self.stream.last_stamp + 1)
         return self.stream.last_stamp
 
 

@@ -44,10 +44,15 @@ class CentreKeys:
         return self.scores.public_key().public_bytes_raw()
 
 
-def make(folder: Path, *, programme: str, today: date) -> CentreKeys:
-    """New keys in ``folder``. Raises KnownError centre_exists when there are some already."""
+def refuse_existing(folder: Path) -> None:
+    """Raises KnownError centre_exists when the folder holds keys."""
     if (folder / FILE).exists():
         raise KnownError("centre_exists")
+
+
+def make(folder: Path, *, programme: str, today: date) -> CentreKeys:
+    """New keys in ``folder``. Raises KnownError centre_exists when there are some already."""
+    refuse_existing(folder)
     root, ca, signing = (Ed25519PrivateKey.generate() for _ in range(3))
     sealing, scores = X25519PrivateKey.generate(), X25519PrivateKey.generate()
     certificate = make_ca_certificate(
@@ -77,7 +82,7 @@ def load(folder: Path) -> CentreKeys:
             X25519PrivateKey.from_private_bytes(sealing),
             X25519PrivateKey.from_private_bytes(scores),
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, cbor2.CBORError) as error:
         raise KnownError("centre_missing") from error
 
 

@@ -43,7 +43,7 @@ def load(author: CentreAuthor, plan: Mapping[str, Any]) -> Loaded:
     """Make the records of a plan. Raises KnownError plan_unreadable when something it needs is missing."""
     try:
         return _load(author, plan)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise KnownError("plan_unreadable") from error
 
 

@@ -23,7 +23,7 @@ from oit_campo.sync.apply import Applied
 from oit_campo.sync.wire import GroupPatch, Patch
 
 #: Kinds that belong to a person and go with it.
-OF_PERSON = ("identity_document", "contact", "consent")
+OF_PERSON = ("identity_document", "contact", "consent", "person_merge")
 
 
 def commit_all(session: Session, state: CentreState, done: Iterable[Applied]) -> None:
@@ -98,15 +98,13 @@ def snapshot(session: Session, kind: fields.Kind, row: Synced) -> Patch:
     for number, members in sorted(kind.groups().items()):
         values = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in members}
         found = group_state(state, number)
-        if not found.heads or (number != fields.CREATION_GROUP and all(v is None for v in values.values())):
-            continue
         saw = _saw(found)
-        winner = found.winner
-        groups.append(GroupPatch(number, winner.change, winner.stamp, True, saw, values))
-        for head in found.heads[1:]:
-            rival = session.get(Conflict, (kind.number, row.id, number, head.change))
+        for place, head in enumerate(found.heads):
+            rival = session.get(Conflict, (kind.number, row.id, number, head.change)) if len(found.heads) > 1 else None
             if rival is not None:
                 groups.append(GroupPatch(number, head.change, head.stamp, True, saw, cbor2.loads(rival.values)))
+            elif place == 0:
+                groups.append(GroupPatch(number, head.change, head.stamp, True, saw, values))
     return Patch(kind.number, row.id, None, tuple(groups))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+import cbor2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,10 +30,10 @@ def open_closed_panels(author: CentreAuthor, scores_key: bytes, done: Iterable[A
 
 
 def standing(session: Session, plan: UUID) -> list[Evaluation]:
-    """The plan's evaluations that no later one replaces, in a fixed order."""
+    """The plan's closed evaluations that no later one replaces, in a fixed order (a refusal holds no scores)."""
     rows = session.scalars(select(Evaluation).where(Evaluation.plan == plan).order_by(Evaluation.id)).all()
     replaced = {row.replaces for row in rows}
-    return [row for row in rows if row.id not in replaced]
+    return [row for row in rows if row.id not in replaced and row.sealed_scores]
 
 
 def _open_plan(author: CentreAuthor, scores_key: bytes, plan: UUID) -> int:
@@ -50,13 +51,15 @@ def _open_one(author: CentreAuthor, scores_key: bytes, evaluation: Evaluation) -
         opened = open_scores(
             scores_key, evaluation.sealed_scores or b"", evaluation.id, evaluation.plan, evaluation.evaluator
         )
-    except (DamagedData, KnownError):
+    except (DamagedData, KnownError, cbor2.CBORError):  # whoever sealed it, what is inside is theirs
         log.warning("scores.unreadable", evaluation=evaluation.id)
         return 0
     criteria = author.session.scalars(select(RubricCriterion).where(RubricCriterion.rubric == evaluation.rubric))
     for criterion in criteria:
         level = opened.levels.get(criterion.code or "")
         if level is not None:
-            author.create("evaluation_score", {"evaluation": evaluation.id, "criterion": criterion.id, "level": level})
-    author.edit("evaluation", evaluation.id, {"total_hundredths": opened.total_hundredths})
+            author.create(
+                "evaluation_score", {"evaluation": evaluation.id, "criterion": criterion.id, "level": int(level)}
+            )
+    author.edit("evaluation", evaluation.id, {"total_hundredths": int(opened.total_hundredths)})
     return 1

@@ -12,6 +12,7 @@ from oit_campo.clock import today_in_lima
 from oit_campo.documents.trust import Registered, TrustBundle, Voided
 from oit_campo.documents.trust_file import write_trust_file
 from oit_campo.domain.certificate_number import parse_number
+from oit_campo.errors import UserError
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.programme import Course, Programme
 
@@ -42,7 +43,10 @@ def _registered(session: Session) -> dict[str, Registered]:
     """Per laptop the highest counter the centre holds, and the ones below it that it lacks."""
     counters: dict[str, set[int]] = defaultdict(set)
     for number in session.scalars(select(Certificate.number)):
-        parsed = parse_number(number or "")
+        try:
+            parsed = parse_number(number or "")
+        except UserError:
+            continue  # what a laptop wrote there is no number, and the others' list is needed
         counters[parsed.prefix].add(parsed.counter)
     return {
         prefix: Registered(max(held), frozenset(set(range(1, max(held))) - held)) for prefix, held in counters.items()

@@ -68,15 +68,21 @@ class GroupState:
         return counter <= self.seen.get(run, 0) or any(h.change == change for h in self.heads)
 
     def add(self, head: Head, saw: Iterable[UUID]) -> GroupState:
-        """The state with one more change whose author had seen ``saw``. A known change only hands over its final stamp."""
-        if self.knows(head.change):
-            return self.restamp(head.change, head.stamp) if head.final else self
+        """The state with one more change whose author had seen ``saw``.
+
+        A known change hands over its final stamp and what it saw: whoever saw it has seen that too, so a change that comes
+        late, after those that follow from it, raises no rival from the dead.
+        """
         seen = dict(self.seen)
+        own_run, own = run_of(head.change)
         for change in saw:
             run, counter = run_of(change)
+            if run == own_run:
+                counter = min(counter, own - 1)  # nobody has seen what they were yet to write
             seen[run] = max(seen.get(run, 0), counter)
-        heads = [h for h in (*self.heads, head) if not _covered(h.change, seen)]
-        return GroupState(_ranked(heads), seen)
+        known = self.restamp(head.change, head.stamp) if head.final else self
+        standing = known.heads if self.knows(head.change) else (*self.heads, head)
+        return GroupState(_ranked(h for h in standing if not _covered(h.change, seen)), seen)
 
     def restamp(self, change: UUID, stamp: int) -> GroupState:
         """The centre's stamp for a standing change; anything else is left alone."""

@@ -30,6 +30,13 @@ def tables() -> dict[str, type[Synced]]:
 
 
 @cache
+def required(entity: str) -> frozenset[str]:
+    """The fields of a kind without which there is no row."""
+    columns = tables()[entity].__table__.columns
+    return frozenset(f.name for f in fields.kind(entity).fields if f.name in columns and not columns[f.name].nullable)
+
+
+@cache
 def parents(entity: str) -> tuple[tuple[str, str], ...]:
     """(field, kind it points to) of every reference of a kind to a kind that has a table."""
     return tuple((f.name, f.parent) for f in fields.kind(entity).fields if f.parent and f.parent in tables())
@@ -38,7 +45,10 @@ def parents(entity: str) -> tuple[tuple[str, str], ...]:
 def identity(kind: fields.Kind, values: Mapping[str, Value]) -> UUID:
     """The key of a record of a derived kind from its parents. Raises KeyError when a parent is missing."""
     keys = [values.get(name) for name in kind.derived_from]
-    if not kind.derived_from or not all(isinstance(k, UUID) for k in keys[:-1]):
+    needed = required(kind.entity)
+    if not kind.derived_from or any(
+        k is None and name in needed for name, k in zip(kind.derived_from, keys, strict=True)
+    ):
         raise KeyError(kind.entity)
     return derived_key(kind.number, *(k for k in keys if isinstance(k, UUID)))
 
@@ -83,6 +93,14 @@ def _number(raw: Plain) -> int:
     return raw
 
 
+def _small(raw: Plain) -> int:
+    """What fits an INTEGER column of PostgreSQL; SQLite would take more and the centre then couldn't."""
+    number = _number(raw)
+    if not -(1 << 31) <= number < 1 << 31:
+        raise DamagedData("number")
+    return number
+
+
 def _flag(raw: Plain) -> bool:
     if not isinstance(raw, bool):
         raise DamagedData("flag")
@@ -111,10 +129,10 @@ _READ: dict[str, Callable[[Plain], Value]] = {
     "uuid": _key,
     "date": _day,
     "timestamp": _moment,
-    "int": _number,
-    "minutes": _number,
+    "int": _small,
+    "minutes": _small,
     "centimos": _number,
-    "year": _number,
+    "year": _small,
     "bool": _flag,
     "text": _text,
     "code": _text,

@@ -12,8 +12,9 @@ from oit_campo.ids import KeySource
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault, sub_key
 
 if TYPE_CHECKING:
-    from oit_campo.services.desk import Desk
+    from oit_campo.services.desk import Actor, Desk
     from oit_campo.store.store import Store
+    from oit_campo.sync.activation_wire import Activation
 
 STORE_FILE = "campo.db"
 
@@ -37,28 +38,43 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
 
 
 def desk_of(store: Store, user: UUID) -> Desk:
-    """The desk of a user whose password was right. Raises KnownError no_place_here when the staff list doesn't know them."""
+    """The desk of a user whose password was right.
+
+    Raises KnownError no_place_here when the staff list doesn't know them, store_damaged; the store is closed then.
+    """
+    from oit_campo.errors import KnownError
+    from oit_campo.services.desk import Desk
+    from oit_campo.services.laptop_facts import activation_of
+
+    try:
+        activation = activation_of(store)
+        actor = _actor(store, user, activation)
+    except KnownError:
+        store.close()  # with no reader open, for which the closing would wait
+        raise
+    return Desk(store, actor, activation)
+
+
+def _actor(store: Store, user: UUID, activation: Activation) -> Actor:
+    """Who this is here. Raises KnownError no_place_here."""
     from sqlalchemy import select
 
     from oit_campo.clock import today_in_lima
     from oit_campo.errors import KnownError
     from oit_campo.models.programme import Edition, User, UserScope
-    from oit_campo.services.desk import Actor, Desk
-    from oit_campo.services.laptop_facts import activation_of
+    from oit_campo.services.desk import Actor
 
-    activation = activation_of(store)
+    today = today_in_lima(store.clock)
     with store.read() as session:
         row = session.get(User, user)
         if row is None or row.state != "activa":
-            store.close()
             raise KnownError("no_place_here")
         scopes = session.scalars(
             select(UserScope).where(UserScope.user == user, UserScope.edition == activation.edition)
         ).all()
-        today = today_in_lima(store.clock)
         here = [s for s in scopes if (s.until is None or s.until >= today) and s.region in (None, activation.region)]
         edition = session.get(Edition, activation.edition)
-        actor = Actor(
+        return Actor(
             user,
             row.name or "",
             frozenset(s.role for s in here if s.role),
@@ -66,7 +82,6 @@ def desk_of(store: Store, user: UUID) -> Desk:
             activation.region,
             (edition.name or "") if edition else "",
         )
-    return Desk(store, actor, activation)
 
 
 def add_user(

@@ -14,8 +14,9 @@ from enum import IntEnum
 from uuid import UUID
 
 import cbor2
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import delete, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from oit_campo.catalogues import fields
 from oit_campo.clock import HybridClock
@@ -23,8 +24,9 @@ from oit_campo.domain.versions import GroupState, Head, RecordState, created, de
 from oit_campo.ids import KeySource
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
-from oit_campo.models.laptop import Change, StreamState
+from oit_campo.models.laptop import Change, OutBatch, StoreFact, StreamState
 from oit_campo.models.shared import Conflict
+from oit_campo.store.schema import RECEIVING
 
 ENTRY_VERSION = 1
 SALT_BYTES = 16
@@ -126,7 +128,8 @@ def _log_row(session: Session, author: Author, row: Synced) -> None:
     kind = fields.kind(row.__tablename__)
     new = bool(inspect(row).pending)
     edits = _edits(kind, row, new)
-    if not edits:
+    if not edits and not new:
+        _leave_alone(kind, row)
         return
     if new and kind.derived_from and row.id != kinds.identity(kind, {n: getattr(row, n) for n in kind.derived_from}):
         raise RuntimeError("a derived kind with a key of its own")
@@ -139,6 +142,13 @@ def _log_row(session: Session, author: Author, row: Synced) -> None:
     row.merge_state = encode(_advance(state, kind, row, touched, change, stamp, new))
     if not new:
         _settle_conflicts(session, kind, row.id, touched)
+
+
+def _leave_alone(kind: fields.Kind, row: Synced) -> None:
+    """The same said in another way (a list in another order) is no edit: nothing is written."""
+    for column in kind.fields:
+        if column.wire_no:
+            set_committed_value(row, column.name, getattr(row, column.name))
 
 
 def _edits(kind: fields.Kind, row: Synced, new: bool) -> dict[str, list[kinds.Plain]]:
@@ -155,8 +165,9 @@ def _edits(kind: fields.Kind, row: Synced, new: bool) -> dict[str, list[kinds.Pl
             continue
         history = state.attrs[column.name].history
         if history.has_changes():
-            before = kinds.to_plain(history.deleted[0]) if history.deleted else None
-            if before != after:
+            # without an old value it was flagged: a person confirmed what stands, and that settles a conflict
+            before = kinds.to_plain(history.deleted[0]) if history.deleted else after
+            if before != after or not history.deleted:
                 found[column.name] = [before, after]
     return found
 
@@ -166,7 +177,7 @@ def _advance(
 ) -> RecordState:
     if new:
         advanced = created(Head(0, stamp, change))
-        special = [g for g in kind.groups() if _rank(kind, row, g)]
+        special = [g for g in kind.groups() if _rank(kind, row, g) and _speaks(kind, row, g)]
         advanced.update({g: GroupState((Head(_rank(kind, row, g), stamp, change),)) for g in special})
         return advanced
     advanced = dict(state)
@@ -175,6 +186,11 @@ def _advance(
         head = Head(_rank(kind, row, group), stamp, change)
         advanced[group] = before.add(head, [h.change for h in before.heads])
     return advanced
+
+
+def _speaks(kind: fields.Kind, row: Synced, group: int) -> bool:
+    members = kind.groups()[group]
+    return group == fields.CREATION_GROUP or any(getattr(row, f.name) is not None for f in members)
 
 
 def _rank(kind: fields.Kind, row: Synced, group: int) -> int:
@@ -245,7 +261,13 @@ def _received_entry(session: Session, author: Author) -> int:
             committed=commitment(b"", b""),
             batch=NEVER_SENT,
         )
+        session.connection().execute(insert(StoreFact).values(name=RECEIVING, value=b""))
     return author.received_seq
+
+
+def end_receiving(session: Session) -> None:
+    """Before the commit: from here on the received rows are closed again."""
+    session.connection().execute(delete(StoreFact).where(StoreFact.name == RECEIVING))
 
 
 def _insert(
@@ -320,8 +342,6 @@ def verify_chain(session: Session, *, after: int = 0) -> int:
 
 def pending_count(session: Session) -> int:
     """Changes that have not reached the centre: waiting, or in a batch it has not acknowledged."""
-    from oit_campo.models.laptop import OutBatch
-
     waiting = session.execute(select(func.count()).select_from(Change).where(Change.batch.is_(None))).scalar_one()
     under_way = session.execute(
         select(func.coalesce(func.sum(OutBatch.changes), 0)).where(OutBatch.received_at.is_(None))

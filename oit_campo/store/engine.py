@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,27 +17,51 @@ from oit_campo.errors import KnownError
 APPLICATION_ID = 0x4F495443
 READER_CACHE_KIB = 65_536
 BUSY_MS = 5_000
+PAGE_BYTES = 4_096
+#: Bytes free below which a failed write means a full disk.
+FULL_BELOW = 1 << 20
 
 
 def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
     """A raw connection to the store. ``key`` is 32 bytes.
 
-    Raises KnownError: store_missing (absent or empty), store_damaged (wrong key or not ours).
+    Raises KnownError: store_missing (absent or empty), store_damaged (wrong key or not ours), disk_full, save_failed.
     """
     if len(key) != 32:
         raise ValueError("the key has 32 bytes")
-    if not create and (not path.exists() or path.stat().st_size == 0):
-        raise KnownError("store_missing")
+    if not create:
+        size = path.stat().st_size if path.exists() else 0
+        if size == 0:
+            raise KnownError("store_missing")
+        if size < PAGE_BYTES:  # SQLite takes less than a page for an empty file and would make a new store of it
+            raise KnownError("store_damaged")
     mode = "rwc" if create else "rw"
-    connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
-    )
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    try:
+        connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    except sqlcipher.DatabaseError as error:
+        raise known_error(error, path) from error
     try:
         _prepare(connection, key)
+    except sqlcipher.OperationalError as error:
+        connection.close()
+        raise known_error(error, path) from error
     except sqlcipher.DatabaseError as error:
         connection.close()
         raise KnownError("store_damaged") from error
     return connection
+
+
+def known_error(error: BaseException, path: Path) -> KnownError:
+    """A disk that is full and a write that failed have words."""
+    if "full" in str(error):
+        return KnownError("disk_full")
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        free = FULL_BELOW
+    # a quota or a limit on the file makes SQLite say «disk I/O error» where a full disk makes it say «full»
+    return KnownError("disk_full" if free < FULL_BELOW else "save_failed")
 
 
 def _prepare(connection: Any, key: bytes) -> None:
@@ -64,6 +89,7 @@ def make_engine(path: Path, key: Callable[[], bytes], *, reader: bool) -> Engine
         connection = connect(path, key())
         if reader:
             connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}").fetchall()
+            connection.execute("PRAGMA query_only = ON").fetchall()
         return connection
 
     engine = create_engine(

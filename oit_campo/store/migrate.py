@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 from oit_campo.errors import KnownError
-from oit_campo.store.engine import APPLICATION_ID, connect
+from oit_campo.store.engine import APPLICATION_ID, connect, known_error
 
 #: The newest migration: known without importing Alembic, so that opening a current store stays quick.
 HEAD = "0001"
@@ -18,11 +20,27 @@ SENTINEL = b"OIT Campo store"
 
 
 def create(path: Path, key: bytes, *, stream: bytes) -> None:
-    """A new store with all tables, its sentinel and its first stream. Made beside and renamed, so a cut leaves nothing."""
+    """A new store with all tables, its sentinel and its first stream. Made beside and renamed, so a cut leaves nothing.
+
+    Raises KnownError: disk_full, save_failed.
+    """
     temporary = path.with_name(path.name + ".new")
     for leftover in (temporary, *_side_files(temporary)):
         leftover.unlink(missing_ok=True)
     connection = connect(temporary, key, create=True)
+    try:
+        _fill(connection, stream)
+    except (sqlcipher.OperationalError, OperationalError) as error:
+        raise known_error(error, path) from error
+    finally:
+        connection.close()
+    # a write-ahead log of a store that was here before would be read as this one's
+    for leftover in (*_side_files(path), *_side_files(temporary)):
+        leftover.unlink(missing_ok=True)
+    os.replace(temporary, path)
+
+
+def _fill(connection: Any, stream: bytes) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     _run(connection, "upgrade", "head")
     connection.execute("BEGIN IMMEDIATE")
@@ -34,16 +52,13 @@ def create(path: Path, key: bytes, *, stream: bytes) -> None:
     )
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    connection.close()
-    os.replace(temporary, path)
-    for leftover in _side_files(temporary):
-        leftover.unlink(missing_ok=True)
 
 
 def bring_up_to_date(path: Path, key: bytes) -> None:
     """Check that the file is ours and of this version; migrate an older one.
 
-    Raises KnownError: store_missing, store_damaged, store_newer.
+    Raises KnownError: store_missing, store_damaged, store_newer, disk_full, save_failed. The old file stays until the new one
+    is whole.
     """
     connection = connect(path, key)
     try:
@@ -51,11 +66,17 @@ def bring_up_to_date(path: Path, key: bytes) -> None:
         if version == HEAD:
             return
         copy = path.with_name(path.name + ".migrating")
-        copy.unlink(missing_ok=True)
+        for leftover in (copy, *_side_files(copy)):
+            leftover.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(copy),))
+    except sqlcipher.OperationalError as error:
+        raise known_error(error, path) from error
     finally:
         connection.close()
-    _migrate_copy(copy, key)
+    try:
+        _migrate_copy(copy, key)
+    except (sqlcipher.OperationalError, OperationalError) as error:
+        raise known_error(error, path) from error
     os.replace(copy, path)
     for leftover in (*_side_files(path), *_side_files(copy)):
         leftover.unlink(missing_ok=True)
@@ -66,7 +87,7 @@ def _checked_version(connection: Any) -> str:
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except Exception as error:
+    except sqlcipher.DatabaseError as error:
         raise KnownError("store_damaged") from error
     if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
         raise KnownError("store_damaged")

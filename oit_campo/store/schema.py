@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: The store fact that stands only inside a transaction in which the centre's changes are applied.
+RECEIVING = "receiving"
+
 #: Shadow tables of the full-text index belong to SQLite, not to the models.
 FULL_TEXT = "person_index"
 
@@ -16,8 +19,12 @@ SECURE_FULL_TEXT = f"INSERT INTO {FULL_TEXT}({FULL_TEXT}, rank) VALUES('secure-d
 
 
 def log_triggers(table: str) -> tuple[str, str]:
-    """A write of a synced row must point to an entry of the change log that is newer than the row's last one."""
-    entry = "SELECT 1 FROM change WHERE seq = NEW.changed_seq"
+    """A write of a synced row must point to an entry of the change log that tells of this row and is newer than its last one.
+
+    While the centre's changes come in, one entry stands for all their rows, however often each is written.
+    """
+    received = f"op = 4 AND EXISTS (SELECT 1 FROM store_fact WHERE name = '{RECEIVING}')"  # noqa: S608 - our own words
+    entry = f"SELECT 1 FROM change WHERE seq = NEW.changed_seq AND (record = NEW.id OR ({received}))"  # noqa: S608
     insert = (
         f'CREATE TRIGGER log_{table}_insert BEFORE INSERT ON "{table}" WHEN NOT EXISTS ({entry}) '
         "BEGIN SELECT RAISE(ABORT, 'change log by-passed'); END"

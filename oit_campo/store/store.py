@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from oit_campo.clock import Clock, HybridClock
@@ -19,7 +20,7 @@ from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
 from oit_campo.models.laptop import StoreFact, StreamState
 from oit_campo.store import change_log, migrate
-from oit_campo.store.engine import connect, make_engine
+from oit_campo.store.engine import known_error, make_engine
 
 STREAM_BYTES = 8
 
@@ -88,9 +89,14 @@ class Store:
                 session.flush()
                 state = session.get_one(StreamState, 1)
                 state.last_stamp = max(state.last_stamp, self.hybrid.last)
+                if receiving:
+                    session.flush()
+                    change_log.end_receiving(session)
                 session.commit()
+            except IntegrityError:
+                raise  # a broken rule of the schema is a bug
             except DBAPIError as error:
-                raise _known(error) from error
+                raise known_error(error.orig or error, self.path) from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -115,27 +121,12 @@ class Store:
     def close(self) -> None:
         """Close every connection and drop the key."""
         with self._lock:
-            if self._held.key is not None:
-                self.checkpoint()
-            self._writer.dispose()
-            self._reader.dispose()
-            self._held.key = None
-
-
-def _known(error: DBAPIError) -> Exception:
-    """A full disk and a failed write have words; a broken rule of the schema is a bug."""
-    if isinstance(error.orig, sqlcipher.IntegrityError):
-        return error
-    text = str(error.orig)
-    if "full" in text:
-        return KnownError("disk_full")
-    return KnownError("save_failed")
-
-
-def can_open(path: Path, key: bytes) -> bool:
-    """True when the file opens with this key."""
-    try:
-        connect(path, key).close()
-    except KnownError:
-        return False
-    return True
+            try:
+                if self._held.key is not None:
+                    # what can't be folded in now stays in the write-ahead log and is read from there
+                    with contextlib.suppress(sqlcipher.DatabaseError, KnownError):
+                        self.checkpoint()
+            finally:
+                self._writer.dispose()
+                self._reader.dispose()
+                self._held.key = None

@@ -14,6 +14,7 @@ from uuid import UUID
 import cbor2
 
 from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.sync.bounded import load
 
 PATH = "/v1/activate"
 VERSION = 0
@@ -78,7 +79,7 @@ def encode_request(request: ActivationRequest) -> bytes:
 
 def decode_request(raw: bytes) -> ActivationRequest:
     """Raises DamagedData."""
-    match _load(raw, REQUEST_CAP):
+    match load(raw, cap=REQUEST_CAP, depth=2):
         case [0, str(code), bytes(signing), bytes(sealing)] if len(signing) == 32 and len(sealing) == 32:
             try:
                 return ActivationRequest(read_code(code), signing, sealing)
@@ -116,7 +117,7 @@ def decode_reply(raw: bytes, request: bytes, code: str) -> Activation:
     body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(code, request, body)):
         raise DamagedData("not from the centre")
-    match _load(body, REPLY_CAP):
+    match load(body, cap=REPLY_CAP, depth=2):
         case [
             0,
             bytes(device),
@@ -169,12 +170,3 @@ def decode_activation(raw: bytes) -> Activation:
 
 def _mac(code: str, request: bytes, body: bytes) -> bytes:
     return hmac.digest(code_hash(code), hashlib.sha256(request).digest() + body, "sha256")
-
-
-def _load(raw: bytes, cap: int) -> object:
-    if len(raw) > cap:
-        raise DamagedData("size")
-    try:
-        return cbor2.loads(raw, max_depth=2, allow_indefinite=False, allow_duplicate_keys=False)
-    except Exception as error:  # the decoder raises many kinds on hostile bytes; each means the same
-        raise DamagedData("encoding") from error

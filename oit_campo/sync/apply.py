@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import cbor2
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
 from oit_campo.domain.errors_of_data import DamagedData
-from oit_campo.domain.versions import RecordState, decode, encode, group_state
+from oit_campo.domain.versions import GroupState, RecordState, decode, encode, group_state
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.shared import Conflict, HeldChange
 from oit_campo.sync import merge
 from oit_campo.sync.wire import GroupPatch, Patch, patch_bytes, read_patch
 
+#: Heads, and runs seen, that a group may have: below ``versions.MAX_HEADS``, so that a patch can say the same group twice.
+VERSIONS_MOST = 200
+
 #: Called with every row that a patch changed, before the flush: the centre notes its commit there.
 Mark = Callable[[Synced], None]
+
+#: The values kept beside the one shown, of one field group.
+Rivals = dict[UUID, Conflict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUI
     if kind is None or kind.entity not in kinds.tables():
         return _hold(session, patch, UUID(int=0), None, "unknown_kind"), None
     try:
-        values = {g.group: _read(kind, g) for g in patch.groups}
-        record = patch.record or kinds.identity(kind, values.get(fields.CREATION_GROUP, {}))
+        values = [_read(kind, g) for g in patch.groups]
+        record = _identified(kind, patch, values)
     except (DamagedData, KeyError):
         return _hold(session, patch, patch.record or UUID(int=0), None, "bad_value"), None
     patch = replace(patch, record=record)
@@ -65,7 +71,10 @@ def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUI
     if missing is not None:
         return _hold(session, patch, record, missing, "no_parent"), None
     row, new = _row(session, kind, record)
-    verdicts = _fold_all(session, kind, row, patch)
+    if _overfull(decode(row.merge_state), patch):
+        return _hold(session, patch, record, None, "too_many_versions"), None
+    rivals = {} if new else _rivals(session, kind, record)
+    verdicts = _fold_all(session, kind, row, patch, values, rivals)
     mark(row)
     if new:
         session.add(row)
@@ -74,9 +83,9 @@ def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUI
 
 
 def _read(kind: fields.Kind, group: GroupPatch) -> dict[str, kinds.Value]:
-    """Field → value of the group's fields this version knows. Raises DamagedData."""
+    """Field → value of the whole group: a field this version knows and the patch doesn't say is empty. Raises DamagedData."""
     by_wire = kind.by_wire()
-    found: dict[str, kinds.Value] = {}
+    found: dict[str, kinds.Value] = {f.name: None for f in kind.groups().get(group.group, ())}
     for number, raw in group.values.items():
         field = by_wire.get(number)
         if field is None:
@@ -84,20 +93,54 @@ def _read(kind: fields.Kind, group: GroupPatch) -> dict[str, kinds.Value]:
         if field.group != group.group:
             raise DamagedData("field outside its group")
         found[field.name] = kinds.from_plain(field, raw)
+    if any(found[name] is None for name in kinds.required(kind.entity) & found.keys()):
+        raise DamagedData("required")
     return found
 
 
+def _identified(kind: fields.Kind, patch: Patch, values: list[dict[str, kinds.Value]]) -> UUID:
+    """The record's key. Raises DamagedData, KeyError when a derived kind comes with another key than its parents give."""
+    record = patch.record
+    if kind.derived_from:
+        for group, found in zip(patch.groups, values, strict=True):
+            if group.group == fields.CREATION_GROUP:
+                derived = kinds.identity(kind, found)
+                if record not in (None, derived):
+                    raise DamagedData("derived key")
+                record = derived
+    if record is None:
+        raise DamagedData("no key")
+    return record
+
+
+def derived_record(kind: fields.Kind, patch: Patch) -> UUID | None:
+    """The key that a new record of a derived kind will have; None when the patch doesn't say its parents."""
+    try:
+        return _identified(kind, patch, [_read(kind, g) for g in patch.groups])
+    except (DamagedData, KeyError):
+        return None
+
+
+def _overfull(state: RecordState, patch: Patch) -> bool:
+    """True when a group's versions would no longer fit their bytes (domain/versions.py)."""
+    for group in patch.groups:
+        before = group_state(state, group.group)
+        if len(before.heads) >= VERSIONS_MOST or len(before.seen) + len(group.saw) > VERSIONS_MOST:
+            return True
+    return False
+
+
 def _missing(
-    session: Session, kind: fields.Kind, record: UUID, patch: Patch, values: Mapping[int, Mapping[str, kinds.Value]]
+    session: Session, kind: fields.Kind, record: UUID, patch: Patch, values: list[dict[str, kinds.Value]]
 ) -> UUID | None:
     """The first record this patch needs that isn't here: itself when it only edits, or a parent it names."""
     creates = any(g.group == fields.CREATION_GROUP for g in patch.groups)
     if not creates and not _exists(session, kind.entity, record):
         return record
     for name, target in kinds.parents(kind.entity):
-        for group in values.values():
+        for group in values:
             key = group.get(name)
-            if isinstance(key, UUID) and not _exists(session, target, key):
+            if isinstance(key, UUID) and key != record and not _exists(session, target, key):
                 return key
     return None
 
@@ -114,24 +157,40 @@ def _row(session: Session, kind: fields.Kind, record: UUID) -> tuple[Synced, boo
     return table(id=record, merge_state=b"", changed_seq=0), True
 
 
-def _fold_all(session: Session, kind: fields.Kind, row: Synced, patch: Patch) -> tuple[str, ...]:
+def _fold_all(
+    session: Session,
+    kind: fields.Kind,
+    row: Synced,
+    patch: Patch,
+    values: list[dict[str, kinds.Value]],
+    rivals: dict[int, Rivals],
+) -> tuple[str, ...]:
     state: RecordState = decode(row.merge_state)
     verdicts = []
-    for group in patch.groups:
+    for group, said in zip(patch.groups, values, strict=True):
         members = kind.groups().get(group.group)
         if members is None:
             verdicts.append("applied")  # a group of a newer version
             continue
+        whole = replace(group, values={f.wire_no: kinds.to_plain(said[f.name]) for f in members})
         current = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in members}
-        before = group_state(state, group.group)
-        rivals = _rivals(session, kind, row.id, group.group)
-        folded = merge.fold(kind, before, current, rivals, group)
+        known = rivals.setdefault(group.group, {})
+        before = {change: cbor2.loads(rival.values) for change, rival in known.items()}
+        folded = merge.fold(kind, _said_before(state, group.group, current), current, before, whole)
         _show(row, members, folded.values)
-        _keep_rivals(session, kind, row.id, group, folded, rivals, patch.actor)
+        _keep_rivals(session, kind, row.id, group, folded, known, patch.actor)
         state[group.group] = folded.state
         verdicts.append(folded.verdict)
     row.merge_state = encode(state)
     return tuple(verdicts)
+
+
+def _said_before(state: RecordState, group: int, current: merge.Values) -> GroupState:
+    """What stands in a group. A record made here without a word in this group says nothing in it, as everywhere else: the
+    creation's empty groups never travel."""
+    if group not in state and group != fields.CREATION_GROUP and all(v is None for v in current.values()):
+        return GroupState()
+    return group_state(state, group)
 
 
 def _show(row: Synced, members: tuple[fields.Field, ...], values: merge.Values) -> None:
@@ -142,11 +201,11 @@ def _show(row: Synced, members: tuple[fields.Field, ...], values: merge.Values) 
                 setattr(row, field.name, value)
 
 
-def _rivals(session: Session, kind: fields.Kind, record: UUID, group: int) -> dict[UUID, dict[int, kinds.Plain]]:
-    rows = session.scalars(
-        select(Conflict).where(Conflict.kind == kind.number, Conflict.record == record, Conflict.group == group)
-    )
-    return {row.change: cbor2.loads(row.values) for row in rows}
+def _rivals(session: Session, kind: fields.Kind, record: UUID) -> dict[int, Rivals]:
+    found: dict[int, Rivals] = {}
+    for row in session.scalars(select(Conflict).where(Conflict.kind == kind.number, Conflict.record == record)):
+        found.setdefault(row.group, {})[row.change] = row
+    return found
 
 
 def _keep_rivals(
@@ -155,17 +214,16 @@ def _keep_rivals(
     record: UUID,
     group: GroupPatch,
     folded: merge.Folded,
-    before: Mapping[UUID, object],
+    known: Rivals,
     actor: UUID | None,
 ) -> None:
-    gone = [change for change in before if change not in folded.rivals]
-    if gone:
-        session.execute(delete(Conflict).where(Conflict.record == record, Conflict.change.in_(gone)))
-    for head in folded.state.heads[1:]:
-        if head.change in before or head.change not in folded.rivals:
-            continue
-        session.add(
-            Conflict(
+    for change in [c for c in known if c not in folded.rivals]:
+        session.delete(known.pop(change))
+    for head in folded.state.heads:
+        if head.change in known:
+            known[head.change].stamp = head.stamp
+        elif head.change in folded.rivals:
+            known[head.change] = Conflict(
                 kind=kind.number,
                 record=record,
                 group=group.group,
@@ -174,7 +232,7 @@ def _keep_rivals(
                 actor=actor if head.change == group.change else None,
                 values=cbor2.dumps(dict(folded.rivals[head.change]), canonical=True),
             )
-        )
+            session.add(known[head.change])
 
 
 def hold_patch(session: Session, patch: Patch, reason: str) -> Applied:

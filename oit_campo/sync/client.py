@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Protocol
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from oit_campo.sync import outbox, wire
 from oit_campo.sync.apply import apply_patch
 
 BATCHES_PER_REQUEST = 8
+#: Compressed bytes a request may carry: little at first, so that a cut costs little; twice as much after each answer.
+PACE_FIRST = 16 << 10
+PACE_MOST = 256 << 10
 MAX_ROUNDS = 10_000
 
 
@@ -66,17 +70,22 @@ def exchange(
 ) -> Outcome:
     """Exchange until nothing waits on either side. What was acknowledged stays so when a later step fails.
 
-    Raises KnownError: network_none, network_portal, centre_refused.
+    Raises KnownError: network_none, network_portal, centre_refused, sync_refused.
     """
     total = Outcome()
+    pace = PACE_FIRST
     for _ in range(MAX_ROUNDS):
         if cancelled():
             return total
-        batches, hello = _prepare(store, link)
+        batches, hello = _prepare(store, link, pace)
         request = wire.encode_request(hello, [b.body for b in batches if b.body is not None], link.sign)
         raw = transport.post(wire.PATH, request)
-        reply = _checked(raw, request, link)
-        step, again = _take(store, reply, batches, hello)
+        try:
+            reply = _checked(raw, request, link)
+            step, again = _take(store, reply, batches, hello)
+        except DamagedData as error:
+            raise KnownError("centre_refused") from error
+        pace = min(2 * pace, PACE_MOST)
         total = _sum(total, step)
         progress(total)
         if not again:
@@ -90,15 +99,13 @@ def _sum(a: Outcome, b: Outcome) -> Outcome:
     )
 
 
-def _prepare(store: Store, link: Link) -> tuple[Sequence[OutBatch], wire.Hello]:
+def _prepare(store: Store, link: Link, pace: int) -> tuple[Sequence[OutBatch], wire.Hello]:
     now = store.clock.now()
     with store.write(None) as session:
-        batches = list(outbox.unacknowledged(session, BATCHES_PER_REQUEST))
-        while len(batches) < BATCHES_PER_REQUEST:
-            cut = outbox.cut_batch(session, now)
-            if cut is None:
-                break
-            batches.append(cut)
+        batches = _as_many(outbox.unacknowledged(session, BATCHES_PER_REQUEST), pace)
+        if not batches:
+            cut = outbox.cut_batch(session, now, pace)
+            batches = [] if cut is None else [cut]
         state = session.get_one(StreamState, 1)
         acknowledged = batches[0].number - 1 if batches else state.last_batch
         hello = wire.Hello(
@@ -116,14 +123,17 @@ def _prepare(store: Store, link: Link) -> tuple[Sequence[OutBatch], wire.Hello]:
     return batches, hello
 
 
+def _as_many(frozen: Sequence[OutBatch], pace: int) -> list[OutBatch]:
+    """Batches already cut, in order, as many as fit; one always does."""
+    sizes = accumulate(len(b.body or b"") for b in frozen)
+    return [b for n, (b, size) in enumerate(zip(frozen, sizes, strict=True)) if n == 0 or size <= pace]
+
+
 def _checked(raw: bytes, request: bytes, link: Link) -> wire.Reply:
     """Only what the centre signed for this request is read: anything else is the hotel's page."""
     if len(raw) > wire.BODY_CAP or not wire.check_reply(raw, request, link.centre_key):
         raise KnownError("network_portal")
-    try:
-        return wire.decode_reply(raw)
-    except DamagedData as error:
-        raise KnownError("centre_refused") from error
+    return wire.decode_reply(raw)
 
 
 def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello) -> tuple[Outcome, bool]:
@@ -181,7 +191,10 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
 
 
 def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[int, frozenset[str]]:
-    if not reply.down or reply.cursor_from != state.cursor:
+    if reply.cursor_from != state.cursor:
+        return 0, frozenset()
+    state.cursor, state.cursor_chain = reply.cursor, reply.cursor_chain
+    if not reply.down:
         return 0, frozenset()
     header, patches = wire.decode_batch(reply.down)
     if header.kind != wire.DOWN:
@@ -191,7 +204,6 @@ def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[i
     for patch in patches:
         for applied in apply_patch(session, patch, lambda row: changed.add(row.__tablename__)):
             count += not applied.held and any(v != "again" for v in applied.verdicts)
-    state.cursor, state.cursor_chain = reply.cursor, reply.cursor_chain
     return count, frozenset(changed)
 
 

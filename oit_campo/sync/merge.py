@@ -34,10 +34,13 @@ class Folded:
 def fold(
     kind: fields.Kind, before: GroupState, current: Values, rivals: Mapping[UUID, Values], patch: GroupPatch
 ) -> Folded:
-    """One group with one more change. ``current`` are the values shown now, ``rivals`` those of the other heads."""
+    """One group with one more change. ``current`` are the values shown now, ``rivals`` those of the other heads.
+
+    Where the values shown are made of several (union, append) the winner's own stand among the rivals: a union can't be undone.
+    """
     known = dict(rivals)
     if before.heads:
-        known[before.winner.change] = current
+        known.setdefault(before.winner.change, current)
     fresh = not before.knows(patch.change)
     if fresh:
         known[patch.change] = patch.values
@@ -48,24 +51,30 @@ def fold(
         return Folded(after, current, {}, "merged")
     values = _shown(kind, patch.group, after, standing)
     others = {change: v for change, v in standing.items() if change != after.winner.change}
-    return Folded(after, values, others, _verdict(kind, after, patch, fresh, values, others))
+    verdict = _verdict(kind, after, patch, fresh, values, others)
+    return Folded(after, values, standing if others and mixed(kind, patch.group) else others, verdict)
+
+
+def mixed(kind: fields.Kind, group: int) -> bool:
+    """True when what is shown may be made of several heads' values."""
+    return policy(kind, group) in ("union", "append")
 
 
 def _shown(kind: fields.Kind, group: int, after: GroupState, standing: Mapping[UUID, Values]) -> Values:
     rule = policy(kind, group)
     winner = standing.get(after.winner.change, {})
+    if len(standing) == 1:
+        return winner
     if rule == "union":
-        return {k: _union(v.get(k) for v in standing.values()) for k in winner}
+        return {k: _union([v.get(k) for v in standing.values()]) for k in winner}
     if rule == "append":
         return {k: _greatest([v.get(k) for v in standing.values()]) for k in winner}
     return winner
 
 
-def _union(lists: object) -> Plain:
-    found: set[str] = set()
-    for item in lists:  # type: ignore[attr-defined]
-        found |= set(item or ())
-    return sorted(found)
+def _union(said: list[Plain]) -> Plain:
+    lists = [item for item in said if isinstance(item, list)]
+    return sorted({word for item in lists for word in item}) if lists else None
 
 
 def _greatest(values: list[Plain]) -> Plain:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.domain.versions import decode, group_state
+from oit_campo.domain.versions import decode, group_state, run_of
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.laptop import Change, OutBatch, StreamState
@@ -22,6 +22,7 @@ from oit_campo.store.change_log import NEVER_SENT, Op
 from oit_campo.sync.wire import NO_HASH, UP, BatchHeader, GroupPatch, Patch, batch_hash, encode_batch
 
 ENTRIES_PER_BATCH = 2_000
+BATCH_BYTES = 256 << 10
 
 
 @dataclass(slots=True)
@@ -34,20 +35,28 @@ class _Waiting:
     own: set[UUID] = field(default_factory=set)
 
 
-def cut_batch(session: Session, now: datetime) -> OutBatch | None:
-    """Freeze what waits (up to ``ENTRIES_PER_BATCH`` entries) as the stream's next batch; None when nothing waits."""
+def cut_batch(session: Session, now: datetime, most: int = BATCH_BYTES) -> OutBatch | None:
+    """Freeze what waits as the stream's next batch, up to ``ENTRIES_PER_BATCH`` entries and ``most`` bytes, one entry at least.
+
+    None when nothing waits.
+    """
     state = session.get_one(StreamState, 1)
     entries = session.scalars(
         select(Change).where(Change.batch.is_(None)).order_by(Change.seq).limit(ENTRIES_PER_BATCH)
     ).all()
     if not entries:
         return None
-    patches = patches_of(session, entries)
+    number = state.last_batch + 1
+    header = BatchHeader(UP, state.stream, number, state.last_hash)
+    while True:
+        patches = patches_of(session, entries)
+        body = encode_batch(header, patches)
+        if len(body) <= most or len(entries) == 1:
+            break
+        entries = entries[: max(1, min(len(entries) // 2, len(entries) * most // len(body)))]
     if not patches:
         _assign(session, entries, NEVER_SENT)
-        return cut_batch(session, now)
-    number = state.last_batch + 1
-    body = encode_batch(BatchHeader(UP, state.stream, number, state.last_hash), patches)
+        return cut_batch(session, now, most)
     batch = OutBatch(
         stream=state.stream,
         number=number,
@@ -112,7 +121,7 @@ def patches_of(session: Session, entries: Iterable[Change]) -> list[Patch]:
     for entry in entries:
         kind = fields.kind_numbers()[entry.kind]
         if not kind.coalesced:
-            patches.append(_event_patch(kind, entry))
+            patches.append(_event_patch(session, kind, entry))
         elif entry.record in coalesced:
             coalesced[entry.record].append(entry)
         else:
@@ -126,20 +135,25 @@ def _groups(entry: Change) -> list[tuple[int, list[UUID]]]:
     return [(g, [UUID(bytes=s) for s in saw]) for g, saw in cbor2.loads(entry.groups)]
 
 
-def _event_patch(kind: fields.Kind, entry: Change) -> Patch:
-    """A change that is never coalesced travels as it was made."""
+def _event_patch(session: Session, kind: fields.Kind, entry: Change) -> Patch:
+    """A change that is never coalesced travels as it was made, with the centre's stamp if it has had one."""
+    row = session.get_one(kinds.tables()[kind.entity], entry.record)
+    state = decode(row.merge_state)
+    heads = {h.change: h for g, _ in _groups(entry) for h in group_state(state, g).heads if h.final}
+    stamp = heads[entry.change].stamp if entry.change in heads else entry.stamp
+    final = entry.change in heads
     stored = cast("dict[int, object]", cbor2.loads(entry.values or b"\xa0"))
     new = entry.op == Op.CREATE
     values = {n: cast(kinds.Plain, v if new else cast("list[object]", v)[1]) for n, v in stored.items()}
     by_wire = kind.by_wire()
     groups = tuple(
         GroupPatch(
-            g, entry.change, entry.stamp, False, tuple(saw), {n: v for n, v in values.items() if by_wire[n].group == g}
+            g, entry.change, stamp, final, tuple(saw), {n: v for n, v in values.items() if by_wire[n].group == g}
         )
         for g, saw in _groups(entry)
     )
     if new and groups[0].group != fields.CREATION_GROUP:
-        groups = (GroupPatch(fields.CREATION_GROUP, entry.change, entry.stamp, False, (), {}), *groups)
+        groups = (GroupPatch(fields.CREATION_GROUP, entry.change, stamp, final, (), {}), *groups)
     return Patch(kind.number, None if new and kind.derived_from else entry.record, entry.actor, groups)
 
 
@@ -175,13 +189,22 @@ def _group_patch(
     group = group_state(decode(row.merge_state), number)
     if waiting.change not in {h.change for h in group.heads}:
         return None
-    if group.winner.change == waiting.change:
-        values = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[number]}
-    else:
-        rival = session.get_one(Conflict, (kind.number, row.id, number, waiting.change))
-        values = cbor2.loads(rival.values)
+    head = next(h for h in group.heads if h.change == waiting.change)
+    values = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[number]}
+    if len(group.heads) > 1:
+        rival = session.get(Conflict, (kind.number, row.id, number, waiting.change))
+        values = cbor2.loads(rival.values) if rival is not None else values
     first_words = waiting.own == {waiting.change} and not waiting.saw
     if new and first_words and number != fields.CREATION_GROUP and all(v is None for v in values.values()):
         return None
-    saw = tuple(sorted(waiting.saw - waiting.own))
-    return GroupPatch(number, waiting.change, waiting.stamp, False, saw, values)
+    # the own ones too: after a fork or a restore the centre may hold an earlier of these edits, and it is no rival
+    saw = _latest((waiting.saw | waiting.own) - {waiting.change})
+    return GroupPatch(number, waiting.change, head.stamp if head.final else waiting.stamp, head.final, saw, values)
+
+
+def _latest(changes: set[UUID]) -> tuple[UUID, ...]:
+    """Of each run the last: who saw it has seen the earlier ones."""
+    runs: dict[bytes, UUID] = {}
+    for change in sorted(changes, key=run_of):
+        runs[run_of(change)[0]] = change
+    return tuple(sorted(runs.values()))

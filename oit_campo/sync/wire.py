@@ -10,7 +10,6 @@ import hashlib
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 import cbor2
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from oit_campo.domain.errors_of_data import DamagedData
 from oit_campo.models.kinds import Plain
+from oit_campo.sync.bounded import as_bytes, as_int, as_key, as_list, as_text, byte_strings, flat_end, load
 
 MAGIC = b"OITC"
 #: 0 until the first release; every released version is accepted for ever.
@@ -31,12 +31,16 @@ STREAM_BYTES = 8
 NO_HASH = bytes(HASH_BYTES)
 
 BODY_CAP = 8 << 20
-INFLATED_CAP = 64 << 20
+INFLATED_CAP = 16 << 20
 ZSTD_LEVEL = 9
 MAX_PATCHES = 50_000
 MAX_GROUPS = 256
+#: In one batch: bounds what a decoded batch weighs.
+MAX_GROUPS_IN_BATCH = 200_000
 MAX_SAW = 255
 MAX_BATCHES = 64
+HELLO_ITEMS = 11
+HELLO_CAP = 1 << 10
 
 #: magic, wire version, kind of body, stream, number, previous hash, body length
 HEADER = struct.Struct(">4sBB8sI32sI")
@@ -135,7 +139,7 @@ VERDICTS = ("applied", "merged", "conflict", "held", "again")
 
 def encode_batch(header: BatchHeader, patches: Sequence[Patch]) -> bytes:
     """The bytes of a batch; its identity is their SHA-256."""
-    plain = cbor2.dumps([_patch_plain(p) for p in patches], canonical=True)
+    plain = cbor2.dumps([patch_bytes(p) for p in patches], canonical=True)
     body = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_content_size=True).compress(plain)
     return (
         HEADER.pack(MAGIC, WIRE_VERSION, header.kind, header.stream, header.number, header.previous, len(body)) + body
@@ -159,8 +163,14 @@ def read_header(batch: bytes) -> BatchHeader:
 def decode_batch(batch: bytes) -> tuple[BatchHeader, tuple[Patch, ...]]:
     """Header and patches. Raises DamagedData for anything ``encode_batch`` would not have written."""
     header = read_header(batch)
-    items = _list(_load(_inflate(batch[HEADER.size :])), 0, MAX_PATCHES)
-    return header, tuple(_patch(item) for item in items)
+    patches: list[Patch] = []
+    groups = 0
+    for part in byte_strings(_inflate(batch[HEADER.size :]), MAX_PATCHES):
+        patches.append(read_patch(part))
+        groups += len(patches[-1].groups)
+        if groups > MAX_GROUPS_IN_BATCH:
+            raise DamagedData("groups")
+    return header, tuple(patches)
 
 
 def patch_bytes(patch: Patch) -> bytes:
@@ -169,7 +179,7 @@ def patch_bytes(patch: Patch) -> bytes:
 
 
 def read_patch(raw: bytes) -> Patch:
-    return _patch(_load(raw))
+    return _patch(load(raw))
 
 
 def _patch_plain(patch: Patch) -> list[object]:
@@ -182,26 +192,26 @@ def _patch_plain(patch: Patch) -> list[object]:
 
 
 def _patch(item: object) -> Patch:
-    kind, record, actor, groups = _list(item, 4, 4)
+    kind, record, actor, groups = as_list(item, 4, 4)
     return Patch(
-        _int(kind, 1, 255),
-        None if record is None else _key(record),
-        None if actor is None else _key(actor),
-        tuple(_group(g) for g in _list(groups, 1, MAX_GROUPS)),
+        as_int(kind, 1, 255),
+        None if record is None else as_key(record),
+        None if actor is None else as_key(actor),
+        tuple(_group(g) for g in as_list(groups, 1, MAX_GROUPS)),
     )
 
 
 def _group(item: object) -> GroupPatch:
-    group, change, stamp, final, saw, values = _list(item, 6, 6)
+    group, change, stamp, final, saw, values = as_list(item, 6, 6)
     if not isinstance(final, bool) or not isinstance(values, dict) or len(values) > MAX_GROUPS:
         raise DamagedData("group")
     return GroupPatch(
-        _int(group, 0, 0xFFFE),
-        _key(change),
-        _int(stamp, 0, (1 << 63) - 1),
+        as_int(group, 0, 0xFFFE),
+        as_key(change),
+        as_int(stamp, 0, (1 << 63) - 1),
         final,
-        tuple(_key(s) for s in _list(saw, 0, MAX_SAW)),
-        {_int(k, 1, 0xFFFF): _plain(v) for k, v in values.items()},
+        tuple(as_key(s) for s in as_list(saw, 0, MAX_SAW)),
+        {as_int(k, 1, 0xFFFF): _plain(v) for k, v in values.items()},
     )
 
 
@@ -232,22 +242,27 @@ def encode_request(hello: Hello, batches: Sequence[bytes], sign: Callable[[bytes
 
 def decode_request(raw: bytes) -> tuple[Hello, tuple[bytes, ...]]:
     """Hello and batches, the signature not yet checked (``check_request``). Raises DamagedData."""
-    items = _list(_load(_body(raw)), 12, 12)
+    body = _body(raw)
+    end = flat_end(body, HELLO_ITEMS)
+    if body[0] != 0x80 | HELLO_ITEMS + 1:
+        raise DamagedData("list")
+    # not yet known to be of a laptop: only the small part before the batches is decoded
+    items = as_list(load(bytes([0x80 | HELLO_ITEMS]) + body[1:end], cap=HELLO_CAP), HELLO_ITEMS, HELLO_ITEMS)
     if items[0] != WIRE_VERSION:
         raise DamagedData("wire version")
     hello = Hello(
-        device=_key(items[1]),
-        stream=_bytes(items[2], STREAM_BYTES),
-        epoch=_int(items[3], 1, 1 << 31),
-        cursor=_int(items[4], 0, 1 << 62),
-        cursor_chain=_bytes(items[5], HASH_BYTES),
-        last_batch=_int(items[6], 0, 1 << 31),
-        last_hash=_bytes(items[7], HASH_BYTES),
-        nonce=_bytes(items[8]),
-        sent_at_ms=_int(items[9], 0, 1 << 62),
-        program=_text(items[10], 40),
+        device=as_key(items[1]),
+        stream=as_bytes(items[2], STREAM_BYTES),
+        epoch=as_int(items[3], 1, 1 << 31),
+        cursor=as_int(items[4], 0, 1 << 62),
+        cursor_chain=as_bytes(items[5], HASH_BYTES),
+        last_batch=as_int(items[6], 0, 1 << 31),
+        last_hash=as_bytes(items[7], HASH_BYTES),
+        nonce=as_bytes(items[8]),
+        sent_at_ms=as_int(items[9], 0, 1 << 62),
+        program=as_text(items[10], 40),
     )
-    return hello, tuple(_bytes(b) for b in _list(items[11], 0, MAX_BATCHES))
+    return hello, tuple(byte_strings(body, MAX_BATCHES, end))
 
 
 def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -> bytes:
@@ -275,22 +290,22 @@ def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -
 
 def decode_reply(raw: bytes) -> Reply:
     """The reply, its signature not yet checked (``check_reply``). Raises DamagedData."""
-    items = _list(_load(_body(raw)), 13, 13)
+    items = as_list(load(_body(raw), cap=BODY_CAP), 13, 13)
     if items[0] != WIRE_VERSION or not isinstance(items[4], bool) or not isinstance(items[11], bool):
         raise DamagedData("reply")
     return Reply(
-        epoch=_int(items[1], 1, 1 << 31),
-        now_ms=_int(items[2], 0, 1 << 62),
-        nonce=_bytes(items[3]),
+        epoch=as_int(items[1], 1, 1 << 31),
+        now_ms=as_int(items[2], 0, 1 << 62),
+        nonce=as_bytes(items[3]),
         fork=items[4],
-        last_batch=_int(items[5], 0, 1 << 31),
-        last_hash=_bytes(items[6], HASH_BYTES),
-        receipts=tuple(decode_receipt(_bytes(r)) for r in _list(items[7], 0, MAX_BATCHES)),
-        cursor_from=_int(items[8], 0, 1 << 62),
-        cursor=_int(items[9], 0, 1 << 62),
-        cursor_chain=_bytes(items[10], HASH_BYTES),
+        last_batch=as_int(items[5], 0, 1 << 31),
+        last_hash=as_bytes(items[6], HASH_BYTES),
+        receipts=tuple(decode_receipt(as_bytes(r)) for r in as_list(items[7], 0, MAX_BATCHES)),
+        cursor_from=as_int(items[8], 0, 1 << 62),
+        cursor=as_int(items[9], 0, 1 << 62),
+        cursor_chain=as_bytes(items[10], HASH_BYTES),
         more=items[11],
-        down=_bytes(items[12]),
+        down=as_bytes(items[12]),
     )
 
 
@@ -301,12 +316,14 @@ def encode_receipt(receipt: Receipt) -> bytes:
 
 
 def decode_receipt(raw: bytes) -> Receipt:
-    number, sha, verdicts = _list(_load(raw), 3, 3)
+    number, sha, verdicts = as_list(load(raw, cap=BODY_CAP), 3, 3)
     found = []
-    for item in _list(verdicts, 0, MAX_PATCHES * MAX_GROUPS):
-        change, code, stamp = _list(item, 3, 3)
-        found.append(GroupVerdict(_key(change), VERDICTS[_int(code, 0, len(VERDICTS) - 1)], _int(stamp, 0, 1 << 63)))
-    return Receipt(_int(number, 1, 1 << 31), _bytes(sha, HASH_BYTES), tuple(found))
+    for item in as_list(verdicts, 0, MAX_PATCHES * MAX_GROUPS):
+        change, code, stamp = as_list(item, 3, 3)
+        found.append(
+            GroupVerdict(as_key(change), VERDICTS[as_int(code, 0, len(VERDICTS) - 1)], as_int(stamp, 0, (1 << 63) - 1))
+        )
+    return Receipt(as_int(number, 1, 1 << 31), as_bytes(sha, HASH_BYTES), tuple(found))
 
 
 def check_request(raw: bytes, key: bytes) -> bool:
@@ -339,9 +356,6 @@ def _to_sign(role: bytes, body: bytes, request: bytes = b"") -> bytes:
     return b"OIT Campo sync\x00" + role + b"\x00POST " + PATH.encode() + b"\x00" + answered + body
 
 
-# ---- bounded reading ------------------------------------------------------------------------------------------------
-
-
 def _body(raw: bytes) -> bytes:
     if not SIGNATURE_BYTES < len(raw) <= BODY_CAP:
         raise DamagedData("message size")
@@ -353,47 +367,10 @@ def _inflate(body: bytes) -> bytes:
         size = zstandard.frame_content_size(body)
         if not 0 <= size <= INFLATED_CAP:
             raise DamagedData("inflated size")
-        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompress(body, max_output_size=INFLATED_CAP)
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        return reader.decompress(body, max_output_size=INFLATED_CAP, allow_extra_data=False)
     except (zstandard.ZstdError, MemoryError) as error:
         raise DamagedData("compression") from error
-
-
-MAX_DEPTH = 8
-
-
-def _load(raw: bytes) -> object:
-    try:
-        return cast(object, cbor2.loads(raw, max_depth=MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False))
-    except Exception as error:  # the decoder raises many kinds on hostile bytes; each means the same
-        raise DamagedData("encoding") from error
-
-
-def _list(value: object, least: int, most: int) -> list[object]:
-    if not isinstance(value, list) or not least <= len(value) <= most:
-        raise DamagedData("list")
-    return value
-
-
-def _int(value: object, least: int, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise DamagedData("number")
-    return value
-
-
-def _bytes(value: object, size: int | None = None) -> bytes:
-    if not isinstance(value, bytes) or (size is not None and len(value) != size):
-        raise DamagedData("bytes")
-    return value
-
-
-def _text(value: object, most: int) -> str:
-    if not isinstance(value, str) or len(value) > most:
-        raise DamagedData("text")
-    return value
-
-
-def _key(value: object) -> UUID:
-    return UUID(bytes=_bytes(value, 16))
 
 
 def _plain(value: object) -> Plain:

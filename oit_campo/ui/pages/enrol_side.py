@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from oit_campo.services.duplicates import Candidate
@@ -153,6 +153,17 @@ class LikelyPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
         self.candidates: tuple[Candidate, ...] = ()
+        # the panel's own keys, not the buttons': a card may be made anew while its button is still going down
+        for keys, act in (("F6", self._first_is_same), ("F7", self._first_is_other)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _first_is_same(self) -> None:
+        if self.candidates:
+            self.same.emit(str(self.candidates[0].person), self.candidates[0].name)
+
+    def _first_is_other(self) -> None:
+        if self.candidates:
+            self.other.emit(str(self.candidates[0].person))
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         """The first has the keys F6 and F7."""
@@ -184,11 +195,11 @@ class LikelyPanel(QWidget):
             lines.addLayout(line)
         name, key = candidate.name, str(candidate.person)
         same = Button(
-            self.tr("Es la misma"), key="F6" if first else "", size="small", name=self.tr("{n} es la misma persona").format(n=name),
-            on_click=lambda: self.same.emit(key, name),
+            self.tr("Es la misma"), shown_key="F6" if first else "", size="small",
+            name=self.tr("{n} es la misma persona").format(n=name), on_click=lambda: self.same.emit(key, name),
         )  # fmt: skip
         other = Button(
-            self.tr("Es otra"), "ghost", key="F7" if first else "", size="small",
+            self.tr("Es otra"), "ghost", shown_key="F7" if first else "", size="small",
             name=self.tr("{n} es otra persona").format(n=name), on_click=lambda: self.other.emit(key),
         )  # fmt: skip
         words = column(

@@ -1,0 +1,122 @@
+"""Sessions of the store: whole or not at all, closed when they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from oit_campo.clock import FixedClock
+from oit_campo.errors import KnownError
+from oit_campo.ids import KeySource
+from oit_campo.models.laptop import StoreFact, StreamState
+from oit_campo.models.people import Person
+from oit_campo.store.store import Store
+from tests.store.stores import KEY, START, add_person, new_store, reopened
+
+
+def test_a_new_store_knows_its_stream_and_nothing_else(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with store.read() as session:
+        state = session.get_one(StreamState, 1)
+        assert (len(state.stream), state.epoch, state.last_batch, state.cursor) == (8, 1, 0, 0)
+        assert session.scalars(select(StoreFact.name)).all() == ["sentinel"]
+    assert store.fact("sentinel") == b"OIT Campo store"
+    assert store.fact("nothing") is None
+    store.close()
+
+
+def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    key = add_person(store)
+    store = reopened(store)
+    with store.read() as session:
+        assert session.get_one(Person, key).given_names == "María Prueba"
+    store.close()
+
+
+def test_a_reader_sees_one_moment(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    add_person(store)
+    with store.read() as session:
+        before = len(session.scalars(select(Person.id)).all())
+        add_person(store)
+        assert len(session.scalars(select(Person.id)).all()) == before == 1
+    with store.read() as session:
+        assert len(session.scalars(select(Person.id)).all()) == 2
+    store.close()
+
+
+def test_the_last_stamp_is_kept_and_goes_on(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    store = new_store(tmp_path, clock=clock)
+    add_person(store)
+    last = store.hybrid.last
+    clock.advance(days=-10)
+    store = reopened(store, clock=clock)
+    assert store.hybrid.last == last
+    store.close()
+
+
+def test_a_broken_rule_is_a_bug_and_a_failed_statement_has_words(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with pytest.raises(IntegrityError), store.write(None) as session:
+        session.execute(text("INSERT INTO store_fact(name, value) VALUES ('sentinel', x'00')"))
+    with pytest.raises(KnownError, match="save_failed"), store.write(None) as session:
+        session.execute(text("SELECT * FROM no_such_table"))
+    store.close()
+
+
+def test_errors_never_carry_values(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with pytest.raises(IntegrityError) as told, store.write(None) as session:
+        session.add(Person(id=UUID(int=5), given_names="Secreta"))
+        session.flush()
+        session.execute(
+            text("INSERT INTO person(id, given_names, changed_seq, merge_state) VALUES (x'05', :n, 1, x'')"),
+            {"n": "Secreta"},
+        )
+    assert "Secreta" not in str(told.value)
+    store.close()
+
+
+def test_the_log_is_folded_in_by_a_checkpoint_and_at_the_end(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    add_person(store)
+    wal = tmp_path / "campo.db-wal"
+    assert wal.stat().st_size > 0
+    store.checkpoint()
+    assert wal.stat().st_size == 0
+    add_person(store)
+    store.close()
+    assert not wal.exists()
+
+
+def test_opening_does_not_make_a_missing_store(tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match="store_missing"):
+        Store(tmp_path / "other.db", KEY, clock=FixedClock(START), keys=KeySource())
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_making_a_store_on_a_full_disk_is_told_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    from oit_campo.store import migrate
+
+    def full(*_: object) -> None:
+        raise sqlcipher.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as small:
+        small.setattr(migrate, "_run", full)
+        with pytest.raises(KnownError, match="disk_full"):
+            new_store(tmp_path)
+    assert not (tmp_path / "campo.db").exists()
+    store = new_store(tmp_path)
+    assert isinstance(store, Store)
+    store.close()
+    assert {p.name for p in tmp_path.iterdir()} == {"campo.db"}

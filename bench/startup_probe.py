@@ -1,6 +1,6 @@
 """One start of something in a process of its own: CPU seconds and peak memory when it stands painted, as one JSON line.
 
-    python bench/startup_probe.py bare | unlock | home     (home: needs a folder with a store and its user)
+python bench/startup_probe.py bare | unlock | home     (home: needs a folder with a store and its user)
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("es", "en")
@@ -44,7 +45,8 @@ def load(folder: Path) -> Settings:
     if not isinstance(raw, dict):
         return Settings()
     known = {f.name: type(f.default) for f in fields(Settings)}
-    return Settings(**{k: v for k, v in raw.items() if k in known and type(v) is known[k]}).checked()
+    kept: dict[str, Any] = {k: v for k, v in raw.items() if k in known and type(v) is known[k]}
+    return Settings(**kept).checked()
 
 
 def save(folder: Path, settings: Settings) -> None:

@@ -246,6 +246,7 @@ def run(arguments: list[str]) -> int:
     if has_display():
         return python(*RUN_WITH_DISPLAY, *arguments)
     say(f"no display here: the day in the field is written to {RUN_WITHOUT_DISPLAY[-1]}")
+    shutil.rmtree(ROOT / RUN_WITHOUT_DISPLAY[-1], ignore_errors=True)  # of the last time
     return python(*RUN_WITHOUT_DISPLAY, *arguments)
 
 
@@ -253,10 +254,17 @@ def test(arguments: list[str]) -> int:
     """Run the tests; --coverage measures branches too and checks the floors of tools/coverage_floor.py."""
     chosen = [a for a in arguments if a != "--coverage"]
     if len(chosen) == len(arguments):
-        return python("-m", "pytest", "-q", *chosen)
+        return python("-m", "pytest", "-q", *spread(chosen), *chosen)
     BUILD.mkdir(exist_ok=True)
     measured = ("--cov", "--cov-branch", "--cov-report=", "--cov-report=json:build/coverage.json")
-    return python("-m", "pytest", "-q", *measured, *chosen) or python("-m", "tools.coverage_floor")
+    return python("-m", "pytest", "-q", *spread(chosen), *measured, *chosen) or python("-m", "tools.coverage_floor")
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """A worker a core, each file whole on one of them; not when told otherwise."""
+    if any(a in ("-n", "--pdb", "-x") or a.startswith(("-n=", "-n0", "--numprocesses")) for a in arguments):
+        return []
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
 def check(arguments: list[str]) -> int:

@@ -3,8 +3,8 @@
     python tools/find_names.py DIR            DIR is what «oit-campo demo --out DIR» made
 
 Searches each file under DIR/laptops as it lies, and inside every zlib and zstd stream found in it (PDF streams are zlib),
-in UTF-8, UTF-16, NFC, NFD and base64. The control: the same search finds all of them in a plain copy of the same stores. Ends with 0
-when nothing is found in the laptops, everything in the copy, and each file is of a known kind.
+in UTF-8, UTF-16, NFC, NFD and base64. The control: the same search finds all of them in a plain copy of the same stores.
+Ends with 0 when nothing is found in the laptops, everything in the copy, and each file is of a known kind.
 """
 
 from __future__ import annotations

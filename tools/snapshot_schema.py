@@ -29,7 +29,7 @@ def statements(side: str, dialect: Dialect) -> str:
 
 
 def main() -> None:
-    lite, postgres = sqlite.dialect(), postgresql.dialect()  # type: ignore[no-untyped-call]
+    lite, postgres = sqlite.dialect(), postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in the library
     targets = {
         "store/migrations/versions/0001_initial.sql": ("laptop", lite),
         "central/migrations/versions/0001_initial.sqlite.sql": ("centre", lite),

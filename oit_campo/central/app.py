@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from oit_campo import __version__
 from oit_campo.central.exchange import Centre
 from oit_campo.central.rate import RateLimit
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.logs import Log
 from oit_campo.sync import activation_wire, wire
@@ -58,7 +58,7 @@ async def _answer(request: Request, cap: int, work: Callable[[bytes], bytes]) ->
         return _problem(413, "too_large")
     try:
         reply = await run_in_threadpool(work, body)
-    except DamagedData:
+    except Damaged:
         return _problem(400, "damaged")
     except KnownError as error:
         return _problem(403, error.code)

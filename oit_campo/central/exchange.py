@@ -86,7 +86,7 @@ class Centre:
         return CentreAuthor(session, state, self.key_source, self.clock, actor)
 
     def activate(self, raw: bytes) -> bytes:
-        """Raises DamagedData, KnownError activation_refused."""
+        """Raises Damaged, KnownError activation_refused."""
         request = activation_wire.decode_request(raw)
         with self.database.writing() as (session, state):
             given = activations.activate(
@@ -95,7 +95,7 @@ class Centre:
         return activation_wire.encode_reply(given, raw, request.code)
 
     def sync(self, raw: bytes) -> bytes:
-        """One exchange. Raises DamagedData for bytes that are no request, KnownError sync_refused for a stranger."""
+        """One exchange. Raises Damaged for bytes that are no request, KnownError sync_refused for a stranger."""
         hello, batches = wire.decode_request(raw)
         standing = self._greet(hello, raw)
         receipts: list[wire.Receipt] = []

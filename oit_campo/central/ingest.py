@@ -12,7 +12,7 @@ from oit_campo.catalogues import fields
 from oit_campo.central.commits import NOBODY, scope_name
 from oit_campo.central.scopes import commit_all, scopes_of
 from oit_campo.clock import STAMP_COUNTER_BITS
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import decode, group_state
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
@@ -56,10 +56,10 @@ class Intake:
     taken: list[Applied] = field(default_factory=list)
 
     def take(self, batch: bytes) -> Receipt:
-        """The receipt of a batch; a repeat gets the stored one. Raises Fork, Gap, DamagedData."""
+        """The receipt of a batch; a repeat gets the stored one. Raises Fork, Gap, Damaged."""
         header = read_header(batch)
         if header.kind != UP or header.stream != self.stream.stream:
-            raise DamagedData("another stream's batch")
+            raise Damaged("another stream's batch")
         digest = batch_hash(batch)
         known = self.session.get(CentreReceipt, (self.stream.stream, self.stream.epoch, header.number))
         if known is not None:
@@ -195,5 +195,5 @@ def stream_of(session: Session, device: CentreDevice, stream: bytes, epoch: int)
         session.add(row)
         session.flush()
     if row.device != device.device:
-        raise DamagedData("another device's stream")
+        raise Damaged("another device's stream")
     return row

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import fields
 from oit_campo.central.author import CentreAuthor
 from oit_campo.documents.sealed_scores import open_scores
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.logs import Log
 from oit_campo.models.plans import Evaluation, Rubric, RubricCriterion
@@ -51,7 +51,7 @@ def _open_one(author: CentreAuthor, scores_key: bytes, evaluation: Evaluation) -
         opened = open_scores(
             scores_key, evaluation.sealed_scores or b"", evaluation.id, evaluation.plan, evaluation.evaluator
         )
-    except (DamagedData, KnownError, cbor2.CBORError):  # whoever sealed it, what is inside is theirs
+    except (Damaged, KnownError, cbor2.CBORError):  # whoever sealed it, what is inside is theirs
         log.warning("scores.unreadable", evaluation=evaluation.id)
         return 0
     criteria = author.session.scalars(select(RubricCriterion).where(RubricCriterion.rubric == evaluation.rubric))

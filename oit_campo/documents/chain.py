@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from oit_campo.documents import strict_cbor
 from oit_campo.domain.certificate_number import is_laptop_prefix
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 
 VERSION = 1
 KEY_BYTES = 32
@@ -107,7 +107,7 @@ def make_laptop_certificate(
 
 
 def read_laptop_certificate(blob: bytes) -> LaptopCertificate:
-    """The words of a laptop certificate, **unproved**: see ``is_signed_by_ca``. Raises DamagedData."""
+    """The words of a laptop certificate, **unproved**: see ``is_signed_by_ca``. Raises Damaged."""
     row = _row(blob)
     return _laptop_of(row)
 
@@ -127,12 +127,12 @@ def make_ca_certificate(
 
 
 def read_ca_certificate(blob: bytes, roots: tuple[bytes, ...]) -> CaCertificate:
-    """A CA certificate that one of the ``roots`` (public keys) signed. Raises DamagedData when none did."""
+    """A CA certificate that one of the ``roots`` (public keys) signed. Raises Damaged when none did."""
     row = _row(blob)
     certificate = _ca_of(row)
     message = _CA_CONTEXT + blob[:-SIGNATURE_BYTES]
     if not any(verifies(root, blob[-SIGNATURE_BYTES:], message) for root in roots):
-        raise DamagedData("unknown root")
+        raise Damaged("unknown root")
     return certificate
 
 
@@ -143,10 +143,10 @@ def _signed(key: Ed25519PrivateKey, context: bytes, row: list[object]) -> bytes:
 
 def _row(blob: bytes) -> list[object]:
     if not SIGNATURE_BYTES < len(blob) <= MAX_CERTIFICATE_BYTES:
-        raise DamagedData("certificate length")
+        raise Damaged("certificate length")
     row = strict_cbor.decode(blob[:-SIGNATURE_BYTES], depth=1)
     if not isinstance(row, list):
-        raise DamagedData("certificate")
+        raise Damaged("certificate")
     return row
 
 
@@ -156,7 +156,7 @@ def _laptop_of(row: list[object]) -> LaptopCertificate:
             sizes = len(name) == CA_ID_BYTES and len(key) == KEY_BYTES
             if sizes and is_laptop_prefix(prefix) and _is_term(start, end, LAPTOP_TERM_DAYS) and 0 <= rights <= 255:
                 return LaptopCertificate(name, prefix, key, start, end, rights)
-    raise DamagedData("laptop certificate")
+    raise Damaged("laptop certificate")
 
 
 def _ca_of(row: list[object]) -> CaCertificate:
@@ -164,7 +164,7 @@ def _ca_of(row: list[object]) -> CaCertificate:
         case [1, bytes(key), int(start), int(end), str(programme)]:
             if len(key) == KEY_BYTES and _is_term(start, end, LAST_DAY) and _PROGRAMME.fullmatch(programme):
                 return CaCertificate(key, start, end, programme)
-    raise DamagedData("CA certificate")
+    raise Damaged("CA certificate")
 
 
 def _is_term(start: int, end: int, longest: int) -> bool:

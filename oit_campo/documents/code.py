@@ -32,7 +32,7 @@ from oit_campo.documents.chain import (
     verifies,
 )
 from oit_campo.domain.certificate_number import CertificateNumber
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 
 __all__ = [
     "CertificatePayload",
@@ -136,18 +136,18 @@ def sign_certificate(
 
 
 def read_signed(signed: bytes) -> SignedCertificate:
-    """The parts of a signed certificate. Raises DamagedData for anything ``sign_certificate`` would not write."""
+    """The parts of a signed certificate. Raises Damaged for anything ``sign_certificate`` would not write."""
     if not signed.startswith(_COSE_SIGN1) or len(signed) > MAX_INFLATED:
-        raise DamagedData("not COSE_Sign1")
+        raise Damaged("not COSE_Sign1")
     match strict_cbor.decode(signed[1:], depth=2):
         case [bytes(protected), dict(unprotected), bytes(body), bytes(signature)]:
             laptop_bytes = unprotected.get(_LAPTOP_CERTIFICATE)
         case _:
-            raise DamagedData("COSE_Sign1")
+            raise Damaged("COSE_Sign1")
     if protected != _PROTECTED or len(unprotected) != 1 or len(signature) != SIGNATURE_BYTES:
-        raise DamagedData("COSE_Sign1")
+        raise Damaged("COSE_Sign1")
     if not isinstance(laptop_bytes, bytes):
-        raise DamagedData("laptop certificate")
+        raise Damaged("laptop certificate")
     laptop = read_laptop_certificate(laptop_bytes)
     return SignedCertificate(_payload_of(body), body, laptop, laptop_bytes, signature)
 
@@ -155,7 +155,7 @@ def read_signed(signed: bytes) -> SignedCertificate:
 def registration_hash(signed: bytes) -> bytes:
     """Eight bytes that name this certificate in the list kept for a revoked laptop: the head of SHA-256 of the payload.
 
-    Raises DamagedData.
+    Raises Damaged.
     """
     return hashlib.sha256(read_signed(signed).payload_bytes).digest()[:REGISTRATION_HASH_BYTES]
 
@@ -173,16 +173,16 @@ def code_text(signed: bytes, verifier_host: str) -> str:
 
 
 def read_code(text: str, hosts: tuple[str, ...] = ()) -> bytes:
-    """The signed bytes in the text of a code; with ``hosts``, only of these verifiers. Raises DamagedData."""
+    """The signed bytes in the text of a code; with ``hosts``, only of these verifiers. Raises Damaged."""
     match = _TEXT.fullmatch(text) if len(text) <= MAX_TEXT else None
     if match is None or (hosts and match[1] not in hosts):
-        raise DamagedData("not a code")
+        raise Damaged("not a code")
     try:
         body = base64.b32decode(match[2] + "=" * (-len(match[2]) % 8))
     except binascii.Error as error:
-        raise DamagedData("base32") from error
+        raise Damaged("base32") from error
     if _base32(body) != match[2] or len(body) < 2 or body[0] not in (_PLAIN, _DEFLATED):
-        raise DamagedData("base32")
+        raise Damaged("base32")
     return body[1:] if body[0] == _PLAIN else _inflate(body[1:])
 
 
@@ -195,9 +195,9 @@ def _inflate(body: bytes) -> bytes:
     try:
         plain = inflater.decompress(body, MAX_INFLATED + 1)
     except zlib.error as error:
-        raise DamagedData("deflate") from error
+        raise Damaged("deflate") from error
     if not inflater.eof or inflater.unused_data or len(plain) > MAX_INFLATED or len(plain) <= len(body):
-        raise DamagedData("deflate")
+        raise Damaged("deflate")
     return plain
 
 
@@ -237,14 +237,14 @@ def _payload_of(body: bytes) -> CertificatePayload:
         ]:
             pass
         case _:
-            raise DamagedData("payload")
+            raise Damaged("payload")
     if not (_is_name(name) and _is_document(document) and _COURSE.fullmatch(course)):
-        raise DamagedData("payload words")
+        raise Damaged("payload words")
     try:
         number = CertificateNumber(country, prefix, counter, letters)
         minutes, ubigeo, days = _numbers_of(Kind(kind), numbers)
     except ValueError as error:
-        raise DamagedData("payload numbers") from error
+        raise Damaged("payload numbers") from error
     return CertificatePayload(Kind(kind), number, name, document, course, *minutes, ubigeo, *days)
 
 
@@ -258,11 +258,11 @@ def _numbers_of(
         case [int(course), int(attended), int(hour), int(ubigeo), None, None, int(issued)]:
             term_holds, term = True, (None, None)
         case _:
-            raise DamagedData("payload numbers")
+            raise Damaged("payload numbers")
     ranges = 0 < course <= _MAX_MINUTES and 10101 <= ubigeo <= 999999 and 0 <= issued <= LAST_DAY
     attended_holds = attended == 0 if kind is Kind.CONSTANCIA_INSCRIPCION else 0 < attended <= course
     if not (ranges and attended_holds and term_holds and hour in _HOUR_MINUTES):
-        raise DamagedData("payload numbers")
+        raise Damaged("payload numbers")
     return (course, attended, hour), f"{ubigeo:06d}", (*term, day_date(issued))
 
 

@@ -12,7 +12,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 
 LEVEL = "M"
 #: A picture beyond this many pixels is refused: 60 million are an A3 page at 400 dpi.
@@ -46,10 +46,10 @@ def qr_matrix(text: str) -> QrMatrix:
 def read_codes_from_image(image: Image.Image) -> list[str]:
     """The text of every QR in a picture, best effort; an empty list when none can be read.
 
-    Raises DamagedData for a picture beyond ``MAX_PIXELS``.
+    Raises Damaged for a picture beyond ``MAX_PIXELS``.
     """
     if image.width * image.height > MAX_PIXELS:
-        raise DamagedData("picture too large")
+        raise Damaged("picture too large")
     for attempt in _attempts(ImageOps.exif_transpose(image).convert("L")):
         found = _read(attempt)
         if found:
@@ -58,11 +58,11 @@ def read_codes_from_image(image: Image.Image) -> list[str]:
 
 
 def read_codes_from_pdf(pdf: bytes) -> list[str]:
-    """The text of every QR in the first ``MAX_PDF_PAGES`` pages, drawn at 150 dpi. Raises DamagedData when it is no PDF."""
+    """The text of every QR in the first ``MAX_PDF_PAGES`` pages, drawn at 150 dpi. Raises Damaged when it is no PDF."""
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise DamagedData("pdf") from error
+        raise Damaged("pdf") from error
     found: list[str] = []
     try:
         for number in range(min(len(document), MAX_PDF_PAGES)):

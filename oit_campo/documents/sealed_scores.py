@@ -11,7 +11,7 @@ from uuid import UUID
 
 import cbor2
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.seal import open_sealed, seal
 
 INFO = b"scores"
@@ -34,13 +34,13 @@ def seal_scores(scores_public: bytes, scores: Scores, evaluation: UUID, plan: UU
 
 
 def open_scores(scores_private: bytes, blob: bytes, evaluation: UUID, plan: UUID, evaluator: UUID) -> Scores:
-    """Raises KnownError sealed_unreadable for a blob that isn't for this key and evaluation, DamagedData for other contents."""
+    """Raises KnownError sealed_unreadable for a blob that isn't for this key and evaluation, Damaged for other contents."""
     body = open_sealed(scores_private, blob, INFO, _bound(evaluation, plan, evaluator))
     match cbor2.loads(body, max_depth=3, allow_indefinite=False, allow_duplicate_keys=False):
         case [1, dict(levels), int(total)] if 0 <= total <= 10_000 and 0 < len(levels) <= MAX_CRITERIA:
             if all(isinstance(k, str) and isinstance(v, int) and 0 <= v <= MAX_LEVEL for k, v in levels.items()):
                 return Scores(levels, total)
-    raise DamagedData("scores")
+    raise Damaged("scores")
 
 
 def _bound(evaluation: UUID, plan: UUID, evaluator: UUID) -> bytes:

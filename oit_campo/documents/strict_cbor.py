@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import cbor2
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)
 _NULL = 22
@@ -21,14 +21,14 @@ def encode(value: object) -> bytes:
 
 
 def decode(blob: bytes, depth: int) -> object:
-    """The value in ``blob``, nested at most ``depth`` containers deep. Raises DamagedData."""
+    """The value in ``blob``, nested at most ``depth`` containers deep. Raises Damaged."""
     _check_heads(blob, depth)
     try:
         value: object = cbor2.loads(blob)
     except (cbor2.CBORError, ValueError, TypeError) as error:
-        raise DamagedData("cbor") from error
+        raise Damaged("cbor") from error
     if encode(value) != blob:
-        raise DamagedData("not canonical")
+        raise Damaged("not canonical")
     return value
 
 
@@ -44,24 +44,24 @@ def _check_heads(blob: bytes, depth: int) -> None:
             at += argument
         elif kind in (_ARRAY, _MAP):
             if len(open_items) > depth or argument > len(blob):
-                raise DamagedData("too deep or too long")
+                raise Damaged("too deep or too long")
             open_items.append(argument * (2 if kind == _MAP else 1))
         elif kind == _TAG or (kind == _SIMPLE and argument != _NULL):
-            raise DamagedData("kind of value")
+            raise Damaged("kind of value")
     if at != len(blob):
-        raise DamagedData("length")
+        raise Damaged("length")
 
 
 def _read_head(blob: bytes, at: int) -> tuple[int, int, int]:
     """(major type, argument, where the next byte stands). A simple value's extra byte can't pass as null."""
     if at >= len(blob):
-        raise DamagedData("cut short")
+        raise Damaged("cut short")
     kind, low = blob[at] >> 5, blob[at] & 31
     if low < 24:
         return kind, low, at + 1
     if low > _LONGEST_HEAD or kind == _SIMPLE:
-        raise DamagedData("kind of value")
+        raise Damaged("kind of value")
     end = at + 1 + (1 << low - 24)
     if end > len(blob):
-        raise DamagedData("cut short")
+        raise Damaged("cut short")
     return kind, int.from_bytes(blob[at + 1 : end], "big"), end

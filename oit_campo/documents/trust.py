@@ -28,7 +28,7 @@ from oit_campo.documents.chain import (
 )
 from oit_campo.documents.code import REGISTRATION_HASH_BYTES
 from oit_campo.domain.certificate_number import COUNTER_MAX, is_laptop_prefix, parse_number
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError, UserError
 
 VERSION = 1
@@ -87,7 +87,7 @@ class TrustBundle:
         for blob in self.ca_certificates:
             try:
                 certificate = read_ca_certificate(blob, self.roots)
-            except DamagedData:
+            except Damaged:
                 continue
             if certificate.ca_id == name:
                 return certificate
@@ -122,9 +122,9 @@ def read_bundle(blob: bytes, roots: tuple[bytes, ...], newest: date | None = Non
     body, signature = blob[:-SIGNATURE_BYTES], blob[-SIGNATURE_BYTES:]
     try:
         if len(blob) > MAX_BYTES:
-            raise DamagedData("length")
+            raise Damaged("length")
         bundle, signer = _bundle_of(body, roots)
-    except (DamagedData, UserError) as error:
+    except (Damaged, UserError) as error:
         raise KnownError("trust_bundle_damaged") from error
     in_term = signer.from_day <= day_number(bundle.on) <= signer.until_day
     if not in_term or not verifies(signer.public_key, signature, _CONTEXT + body):
@@ -150,7 +150,7 @@ def _bundle_of(body: bytes, roots: tuple[bytes, ...]) -> tuple[TrustBundle, CaCe
         ] if 0 <= day <= LAST_DAY:
             pass
         case _:
-            raise DamagedData("bundle")
+            raise Damaged("bundle")
     bundle = TrustBundle(
         on=day_date(day),
         roots=roots,
@@ -164,25 +164,25 @@ def _bundle_of(body: bytes, roots: tuple[bytes, ...]) -> tuple[TrustBundle, CaCe
     )
     signing = {ca.ca_id: ca for ca in (read_ca_certificate(blob, roots) for blob in bundle.ca_certificates)}
     if signer not in signing or len(signing) != len(bundle.ca_certificates):
-        raise DamagedData("bundle authorities")
+        raise Damaged("bundle authorities")
     return bundle, signing[signer]
 
 
 def _bytes(value: object) -> bytes:
     if not isinstance(value, bytes):
-        raise DamagedData("bytes")
+        raise Damaged("bytes")
     return value
 
 
 def _words(value: object) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST_WORDS or not value.isprintable():
-        raise DamagedData("words")
+        raise Damaged("words")
     return value
 
 
 def _prefix(value: object) -> str:
     if not isinstance(value, str) or not is_laptop_prefix(value):
-        raise DamagedData("prefix")
+        raise Damaged("prefix")
     return value
 
 
@@ -194,7 +194,7 @@ def _hashes(value: object) -> frozenset[bytes]:
     packed, size = _bytes(value), REGISTRATION_HASH_BYTES
     hashes = [packed[at : at + size] for at in range(0, len(packed), size)]
     if len(packed) % size or hashes != sorted(set(hashes)):
-        raise DamagedData("hashes")
+        raise Damaged("hashes")
     return frozenset(hashes)
 
 
@@ -202,14 +202,14 @@ def _voided(value: object) -> Voided:
     match value:
         case [int(day), str(reason)] if 0 <= day <= LAST_DAY and _REASON.fullmatch(reason):
             return Voided(day_date(day), reason)
-    raise DamagedData("voided")
+    raise Damaged("voided")
 
 
 def _registered(value: object) -> Registered:
     if not isinstance(value, list) or not value or not all(isinstance(n, int) for n in value):
-        raise DamagedData("registered")
+        raise Damaged("registered")
     highest, *exceptions = value
     in_range = 0 <= highest <= COUNTER_MAX and all(1 <= n <= COUNTER_MAX for n in exceptions)
     if not in_range or exceptions != sorted(set(exceptions)):
-        raise DamagedData("registered")
+        raise Damaged("registered")
     return Registered(highest, frozenset(exceptions))

@@ -14,7 +14,7 @@ from oit_campo.documents.chain import day_number, is_signed_by_ca
 from oit_campo.documents.code import CertificatePayload, SignedCertificate, read_code, read_signed, registration_hash
 from oit_campo.documents.trust import Registered, TrustBundle, Voided, read_bundle, write_bundle
 from oit_campo.domain.certificate_number import CertificateNumber, parse_typed_number
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import Param, UserError
 
 __all__ = ["Registered", "TrustBundle", "Verdict", "VerdictCode", "Voided", "read_bundle", "verify", "write_bundle"]
@@ -65,7 +65,7 @@ def _judge_code(text: str, bundle: TrustBundle, params: dict[str, Param]) -> Ver
     try:
         signed = read_code(text.strip(), bundle.hosts)
         parts = read_signed(signed)
-    except DamagedData:
+    except Damaged:
         return Verdict("unreadable", params)
     authority = bundle.find_ca(parts.laptop.ca_id)
     if authority is None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.ids import split_run_key
 
 _COUNT = struct.Struct(">B")
@@ -119,7 +119,7 @@ def encode(state: RecordState) -> bytes:
     parts = [_COUNT.pack(STATE_VERSION)]
     for group, value in sorted(state.items()):
         if len(value.heads) > MAX_HEADS or len(value.seen) > MAX_HEADS:
-            raise DamagedData("too many versions of one group")
+            raise Damaged("too many versions of one group")
         parts.append(_GROUP.pack(group, len(value.heads), len(value.seen)))
         parts += [_HEAD.pack(h.change.bytes, h.stamp, h.rank, h.final) for h in value.heads]
         parts += [_SEEN.pack(run, counter.to_bytes(6, "big")) for run, counter in sorted(value.seen.items())]
@@ -127,13 +127,13 @@ def encode(state: RecordState) -> bytes:
 
 
 def decode(raw: bytes) -> RecordState:
-    """The inverse of ``encode``; raises DamagedData for anything else."""
+    """The inverse of ``encode``; raises Damaged for anything else."""
     if not raw:
         return {}
     try:
         return _decode(raw)
     except (struct.error, ValueError) as error:
-        raise DamagedData("version bytes") from error
+        raise Damaged("version bytes") from error
 
 
 def _decode(raw: bytes) -> RecordState:

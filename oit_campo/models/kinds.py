@@ -9,7 +9,7 @@ from uuid import UUID
 
 from oit_campo.catalogues import fields
 from oit_campo.clock import milliseconds
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import FIRST_WINS
 from oit_campo.ids import derived_key
 from oit_campo.models import certificates, people, plans, programme, training
@@ -68,28 +68,28 @@ def to_plain(value: Value) -> Plain:
 
 def _key(raw: Plain) -> UUID:
     if not isinstance(raw, bytes) or len(raw) != 16:
-        raise DamagedData("key")
+        raise Damaged("key")
     return UUID(bytes=raw)
 
 
 def _day(raw: Plain) -> date:
     if not isinstance(raw, int) or isinstance(raw, bool):
-        raise DamagedData("day")
+        raise Damaged("day")
     try:
         return _EPOCH + timedelta(days=raw)
     except OverflowError as error:
-        raise DamagedData("day") from error
+        raise Damaged("day") from error
 
 
 def _moment(raw: Plain) -> datetime:
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw < 1 << 47:
-        raise DamagedData("moment")
+        raise Damaged("moment")
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=raw)
 
 
 def _number(raw: Plain) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool) or not -(1 << 62) < raw < 1 << 62:
-        raise DamagedData("number")
+        raise Damaged("number")
     return raw
 
 
@@ -97,31 +97,31 @@ def _small(raw: Plain) -> int:
     """What fits an INTEGER column of PostgreSQL; SQLite would take more and the centre then couldn't."""
     number = _number(raw)
     if not -(1 << 31) <= number < 1 << 31:
-        raise DamagedData("number")
+        raise Damaged("number")
     return number
 
 
 def _flag(raw: Plain) -> bool:
     if not isinstance(raw, bool):
-        raise DamagedData("flag")
+        raise Damaged("flag")
     return raw
 
 
 def _text(raw: Plain) -> str:
     if not isinstance(raw, str) or "\x00" in raw:
-        raise DamagedData("text")
+        raise Damaged("text")
     return raw
 
 
 def _bytes(raw: Plain) -> bytes:
     if not isinstance(raw, bytes):
-        raise DamagedData("bytes")
+        raise Damaged("bytes")
     return raw
 
 
 def _codes(raw: Plain) -> tuple[str, ...]:
     if not isinstance(raw, list):
-        raise DamagedData("list")
+        raise Damaged("list")
     return tuple(_text(item) for item in raw)
 
 
@@ -143,7 +143,7 @@ _READ: dict[str, Callable[[Plain], Value]] = {
 
 
 def from_plain(field: fields.Field, raw: Plain) -> Value:
-    """The column's value of what travelled; raises DamagedData when it isn't of the field's type."""
+    """The column's value of what travelled; raises Damaged when it isn't of the field's type."""
     if raw is None:
         return None
     return _READ[field.type.partition(":")[0]](raw)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from oit_campo.clock import Clock
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError, UserError
 from oit_campo.ids import KeySource
 from oit_campo.services.desk import Desk
@@ -60,7 +60,7 @@ class FirstStart:
         raw = transport.post(activation_wire.PATH, request)
         try:
             self.activation = activation_wire.decode_reply(raw, request, code)
-        except DamagedData as error:
+        except Damaged as error:
             raise KnownError("network_portal") from error
         return self.activation
 

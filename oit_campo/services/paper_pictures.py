@@ -37,7 +37,7 @@ def page_picture(pdf: bytes, page: int, pixels_wide: int) -> PagePicture:
 
 
 def codes_in_pdf(pdf: bytes) -> list[str]:
-    """The text of every code in it. Raises DamagedData when it is no PDF."""
+    """The text of every code in it. Raises Damaged when it is no PDF."""
     from oit_campo.documents import qr
 
     with _ONE_AT_A_TIME:

@@ -25,7 +25,7 @@ from oit_campo.documents.verdicts import word_verdict
 from oit_campo.documents.verify import Verdict
 from oit_campo.documents.wording import shown_document
 from oit_campo.domain.certificate_number import parse_number
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.domain.teaching_hours import printed_hours
 from oit_campo.errors import KnownError
 from oit_campo.models.certificates import Certificate
@@ -83,7 +83,7 @@ def _codes(content: bytes) -> list[str]:
         with Image.open(io.BytesIO(content)) as image:
             image.load()
             return qr.read_codes_from_image(image)
-    except (UnidentifiedImageError, OSError, ValueError, DamagedData, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, Damaged, Image.DecompressionBombError) as error:
         raise KnownError("file_unreadable") from error
 
 

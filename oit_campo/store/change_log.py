@@ -14,7 +14,7 @@ from enum import IntEnum
 from uuid import UUID
 
 import cbor2
-from sqlalchemy import delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, delete, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -201,7 +201,7 @@ def _rank(kind: fields.Kind, row: Synced, group: int) -> int:
 def _settle_conflicts(session: Session, kind: fields.Kind, record: UUID, touched: list[int]) -> None:
     """An edit that saw the rivals resolves them."""
     session.connection().execute(
-        Conflict.__table__.delete().where(  # type: ignore[attr-defined]
+        Conflict.__table__.delete().where(  # type: ignore[attr-defined] # missing in the stub
             Conflict.kind == kind.number, Conflict.record == record, Conflict.group.in_(touched)
         )
     )
@@ -270,6 +270,12 @@ def end_receiving(session: Session) -> None:
     session.connection().execute(delete(StoreFact).where(StoreFact.name == RECEIVING))
 
 
+def _next_place(connection: Connection) -> tuple[int, bytes]:
+    """The next sequence number and the chain hash it follows."""
+    last = connection.execute(select(Change.seq, Change.chain).order_by(Change.seq.desc()).limit(1)).first()
+    return (last.seq + 1, last.chain) if last else (1, GENESIS)
+
+
 def _insert(
     session: Session,
     *,
@@ -286,8 +292,7 @@ def _insert(
     batch: int | None,
 ) -> int:
     connection = session.connection()
-    last = connection.execute(select(Change.seq, Change.chain).order_by(Change.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.chain) if last else (1, GENESIS)
+    seq, previous = _next_place(connection)
     stream = connection.execute(select(StreamState.stream)).scalar_one()
     header = header_bytes(
         stream=stream, seq=seq, change=change, kind=kind, op=op, record=record, stamp=stamp, actor=actor, groups=groups

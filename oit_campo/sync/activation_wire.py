@@ -13,7 +13,7 @@ from uuid import UUID
 
 import cbor2
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.sync.bounded import load
 
 PATH = "/v1/activate"
@@ -78,14 +78,14 @@ def encode_request(request: ActivationRequest) -> bytes:
 
 
 def decode_request(raw: bytes) -> ActivationRequest:
-    """Raises DamagedData."""
+    """Raises Damaged."""
     match load(raw, cap=REQUEST_CAP, depth=2):
         case [0, str(code), bytes(signing), bytes(sealing)] if len(signing) == 32 and len(sealing) == 32:
             try:
                 return ActivationRequest(read_code(code), signing, sealing)
             except ValueError as error:
-                raise DamagedData("code") from error
-    raise DamagedData("activation request")
+                raise Damaged("code") from error
+    raise Damaged("activation request")
 
 
 def encode_reply(activation: Activation, request: bytes, code: str) -> bytes:
@@ -113,11 +113,15 @@ def encode_reply(activation: Activation, request: bytes, code: str) -> bytes:
 
 
 def decode_reply(raw: bytes, request: bytes, code: str) -> Activation:
-    """Raises DamagedData when somebody who doesn't know the code made it, or it says something else."""
+    """Raises Damaged when somebody who doesn't know the code made it, or it says something else."""
     body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(code, request, body)):
-        raise DamagedData("not from the centre")
-    match load(body, cap=REPLY_CAP, depth=2):
+        raise Damaged("not from the centre")
+    return _activation_of(load(body, cap=REPLY_CAP, depth=2))
+
+
+def _activation_of(row: object) -> Activation:
+    match row:
         case [
             0,
             bytes(device),
@@ -134,12 +138,7 @@ def decode_reply(raw: bytes, request: bytes, code: str) -> Activation:
             bytes(edition),
             str(region),
             str(host),
-        ] if len(device) == len(user) == len(edition) == 16 and {
-            len(root),
-            len(signing),
-            len(sealing),
-            len(scores),
-        } == {32}:
+        ] if _sized(16, device, user, edition) and _sized(32, root, signing, sealing, scores):
             return Activation(
                 UUID(bytes=device),
                 device_name,
@@ -156,7 +155,11 @@ def decode_reply(raw: bytes, request: bytes, code: str) -> Activation:
                 region,
                 host,
             )
-    raise DamagedData("activation reply")
+    raise Damaged("activation reply")
+
+
+def _sized(size: int, *values: bytes) -> bool:
+    return all(len(value) == size for value in values)
 
 
 def encode_activation(activation: Activation) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import GroupState, RecordState, decode, encode, group_state
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
@@ -60,11 +60,11 @@ def apply_patch(session: Session, patch: Patch, mark: Mark) -> list[Applied]:
 def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUID | None]:
     kind = fields.kind_numbers().get(patch.kind)
     if kind is None or kind.entity not in kinds.tables():
-        return _hold(session, patch, UUID(int=0), None, "unknown_kind"), None
+        return _hold(session, patch, patch.record or UUID(int=0), None, "unknown_kind"), None
     try:
         values = [_read(kind, g) for g in patch.groups]
         record = _identified(kind, patch, values)
-    except (DamagedData, KeyError):
+    except (Damaged, KeyError):
         return _hold(session, patch, patch.record or UUID(int=0), None, "bad_value"), None
     patch = replace(patch, record=record)
     missing = _missing(session, kind, record, patch, values)
@@ -83,7 +83,7 @@ def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUI
 
 
 def _read(kind: fields.Kind, group: GroupPatch) -> dict[str, kinds.Value]:
-    """Field → value of the whole group: a field this version knows and the patch doesn't say is empty. Raises DamagedData."""
+    """Field → value of the whole group: a field this version knows and the patch doesn't say is empty. Raises Damaged."""
     by_wire = kind.by_wire()
     found: dict[str, kinds.Value] = {f.name: None for f in kind.groups().get(group.group, ())}
     for number, raw in group.values.items():
@@ -91,25 +91,25 @@ def _read(kind: fields.Kind, group: GroupPatch) -> dict[str, kinds.Value]:
         if field is None:
             continue  # of a newer version: fetched again after the update
         if field.group != group.group:
-            raise DamagedData("field outside its group")
+            raise Damaged("field outside its group")
         found[field.name] = kinds.from_plain(field, raw)
     if any(found[name] is None for name in kinds.required(kind.entity) & found.keys()):
-        raise DamagedData("required")
+        raise Damaged("required")
     return found
 
 
 def _identified(kind: fields.Kind, patch: Patch, values: list[dict[str, kinds.Value]]) -> UUID:
-    """The record's key. Raises DamagedData, KeyError when a derived kind comes with another key than its parents give."""
+    """The record's key. Raises Damaged, KeyError when a derived kind comes with another key than its parents give."""
     record = patch.record
     if kind.derived_from:
         for group, found in zip(patch.groups, values, strict=True):
             if group.group == fields.CREATION_GROUP:
                 derived = kinds.identity(kind, found)
                 if record not in (None, derived):
-                    raise DamagedData("derived key")
+                    raise Damaged("derived key")
                 record = derived
     if record is None:
-        raise DamagedData("no key")
+        raise Damaged("no key")
     return record
 
 
@@ -117,7 +117,7 @@ def derived_record(kind: fields.Kind, patch: Patch) -> UUID | None:
     """The key that a new record of a derived kind will have; None when the patch doesn't say its parents."""
     try:
         return _identified(kind, patch, [_read(kind, g) for g in patch.groups])
-    except (DamagedData, KeyError):
+    except (Damaged, KeyError):
         return None
 
 

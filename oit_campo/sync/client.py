@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from oit_campo import __version__
 from oit_campo.clock import milliseconds
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.models.base import Synced
 from oit_campo.models.laptop import OutBatch, StreamState
@@ -83,7 +83,7 @@ def exchange(
         try:
             reply = _checked(raw, request, link)
             step, again = _take(store, reply, batches, hello)
-        except DamagedData as error:
+        except Damaged as error:
             raise KnownError("centre_refused") from error
         pace = min(2 * pace, PACE_MOST)
         total = _sum(total, step)
@@ -198,7 +198,7 @@ def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[i
         return 0, frozenset()
     header, patches = wire.decode_batch(reply.down)
     if header.kind != wire.DOWN:
-        raise DamagedData("direction")
+        raise Damaged("direction")
     changed: set[str] = set()
     count = 0
     for patch in patches:

@@ -1,7 +1,7 @@
 """The contract between a laptop and the centre: batches, requests and replies as bytes (docs/adr/001).
 
 A batch is a header, whose layout is for ever, and a compressed body. Decoding is bounded: sizes first, output capped, exact types,
-no recursion beyond the known depth; anything else is DamagedData.
+no recursion beyond the known depth; anything else is Damaged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.models.kinds import Plain
 from oit_campo.sync.bounded import as_bytes, as_int, as_key, as_list, as_text, byte_strings, flat_end, load
 
@@ -38,6 +38,8 @@ MAX_GROUPS = 256
 #: In one batch: bounds what a decoded batch weighs.
 MAX_GROUPS_IN_BATCH = 200_000
 MAX_SAW = 255
+#: In one value that is a set.
+MAX_WORDS = 1_000
 MAX_BATCHES = 64
 HELLO_ITEMS = 11
 HELLO_CAP = 1 << 10
@@ -151,17 +153,17 @@ def batch_hash(batch: bytes) -> bytes:
 
 
 def read_header(batch: bytes) -> BatchHeader:
-    """The header alone. Raises DamagedData."""
+    """The header alone. Raises Damaged."""
     if not HEADER.size <= len(batch) <= BODY_CAP:
-        raise DamagedData("batch size")
+        raise Damaged("batch size")
     magic, version, kind, stream, number, previous, length = HEADER.unpack_from(batch)
     if magic != MAGIC or version != WIRE_VERSION or kind not in (UP, DOWN) or length != len(batch) - HEADER.size:
-        raise DamagedData("batch header")
+        raise Damaged("batch header")
     return BatchHeader(kind, stream, number, previous)
 
 
 def decode_batch(batch: bytes) -> tuple[BatchHeader, tuple[Patch, ...]]:
-    """Header and patches. Raises DamagedData for anything ``encode_batch`` would not have written."""
+    """Header and patches. Raises Damaged for anything ``encode_batch`` would not have written."""
     header = read_header(batch)
     patches: list[Patch] = []
     groups = 0
@@ -169,7 +171,7 @@ def decode_batch(batch: bytes) -> tuple[BatchHeader, tuple[Patch, ...]]:
         patches.append(read_patch(part))
         groups += len(patches[-1].groups)
         if groups > MAX_GROUPS_IN_BATCH:
-            raise DamagedData("groups")
+            raise Damaged("groups")
     return header, tuple(patches)
 
 
@@ -204,7 +206,7 @@ def _patch(item: object) -> Patch:
 def _group(item: object) -> GroupPatch:
     group, change, stamp, final, saw, values = as_list(item, 6, 6)
     if not isinstance(final, bool) or not isinstance(values, dict) or len(values) > MAX_GROUPS:
-        raise DamagedData("group")
+        raise Damaged("group")
     return GroupPatch(
         as_int(group, 0, 0xFFFE),
         as_key(change),
@@ -241,15 +243,15 @@ def encode_request(hello: Hello, batches: Sequence[bytes], sign: Callable[[bytes
 
 
 def decode_request(raw: bytes) -> tuple[Hello, tuple[bytes, ...]]:
-    """Hello and batches, the signature not yet checked (``check_request``). Raises DamagedData."""
+    """Hello and batches, the signature not yet checked (``check_request``). Raises Damaged."""
     body = _body(raw)
     end = flat_end(body, HELLO_ITEMS)
     if body[0] != 0x80 | HELLO_ITEMS + 1:
-        raise DamagedData("list")
+        raise Damaged("list")
     # not yet known to be of a laptop: only the small part before the batches is decoded
     items = as_list(load(bytes([0x80 | HELLO_ITEMS]) + body[1:end], cap=HELLO_CAP), HELLO_ITEMS, HELLO_ITEMS)
     if items[0] != WIRE_VERSION:
-        raise DamagedData("wire version")
+        raise Damaged("wire version")
     hello = Hello(
         device=as_key(items[1]),
         stream=as_bytes(items[2], STREAM_BYTES),
@@ -289,10 +291,10 @@ def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -
 
 
 def decode_reply(raw: bytes) -> Reply:
-    """The reply, its signature not yet checked (``check_reply``). Raises DamagedData."""
+    """The reply, its signature not yet checked (``check_reply``). Raises Damaged."""
     items = as_list(load(_body(raw), cap=BODY_CAP), 13, 13)
     if items[0] != WIRE_VERSION or not isinstance(items[4], bool) or not isinstance(items[11], bool):
-        raise DamagedData("reply")
+        raise Damaged("reply")
     return Reply(
         epoch=as_int(items[1], 1, 1 << 31),
         now_ms=as_int(items[2], 0, 1 << 62),
@@ -358,7 +360,7 @@ def _to_sign(role: bytes, body: bytes, request: bytes = b"") -> bytes:
 
 def _body(raw: bytes) -> bytes:
     if not SIGNATURE_BYTES < len(raw) <= BODY_CAP:
-        raise DamagedData("message size")
+        raise Damaged("message size")
     return raw[:-SIGNATURE_BYTES]
 
 
@@ -366,16 +368,16 @@ def _inflate(body: bytes) -> bytes:
     try:
         size = zstandard.frame_content_size(body)
         if not 0 <= size <= INFLATED_CAP:
-            raise DamagedData("inflated size")
+            raise Damaged("inflated size")
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
         return reader.decompress(body, max_output_size=INFLATED_CAP, allow_extra_data=False)
     except (zstandard.ZstdError, MemoryError) as error:
-        raise DamagedData("compression") from error
+        raise Damaged("compression") from error
 
 
 def _plain(value: object) -> Plain:
     if value is None or isinstance(value, (bool, int, str, bytes)):
         return value
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+    if isinstance(value, list) and len(value) <= MAX_WORDS and all(isinstance(v, str) for v in value):
         return value
-    raise DamagedData("value")
+    raise Damaged("value")

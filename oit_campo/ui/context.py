@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Context:
     """``go("person", person=key)`` opens a page by name; unknown names are a bug.
 
-    Names: home, people, person (person), enrol (draft, name), workshops, roster (session), plans, plan (plan),
+    Names: home, people, person (person), enrol (draft, words, group), workshops, roster (session), plans, plan (plan),
     certificates (group), verify, sync, settings.
     """
 

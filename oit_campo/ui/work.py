@@ -109,7 +109,7 @@ class Work(QObject):
     def _opens(self, number: int) -> bool:
         return number not in _RIGHTS or self.desk.actor.may(_RIGHTS[number])
 
-    def go(self, name: str, **where: Any) -> None:
+    def go(self, name: str, /, **where: Any) -> None:
         """Open a page by name (ui/context.py)."""
         places = {"home": HOME, "people": PEOPLE, "enrol": ENROL, "workshops": WORKSHOPS, "plans": PLANS}
         places |= {"certificates": CERTIFICATES, "settings": SETTINGS}

@@ -29,7 +29,7 @@ def make(world: World, name: str, *, locked: bool, first: threading.Event, then:
     """A writer that numbers its commit, says so and waits before it commits."""
     database = world.centre.database
 
-    def write(session, state) -> None:  # type: ignore[no-untyped-def]
+    def write(session, state) -> None:  # type: ignore[no-untyped-def] # of the test alone
         world.centre.author(session, state).create("organisation", {"name": name})
         session.flush()
         first.set()
@@ -84,7 +84,7 @@ def test_control_without_the_lock_two_writers_collide(on_postgres: World) -> Non
 
     def attempt(*args: object, **options: object) -> None:
         try:
-            make(*args, **options)  # type: ignore[arg-type]
+            make(*args, **options)  # type: ignore[arg-type] # on purpose, as a stranger would
         except Exception as error:
             failures.append(error)
 

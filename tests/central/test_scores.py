@@ -37,7 +37,7 @@ def evaluation_of(plan: UUID, laptop: Laptop) -> UUID:
     return derived_key(fields.kind("evaluation").number, plan, laptop.user)
 
 
-def close(world: World, laptop: Laptop, plan: UUID, level: int, *, sealed: bytes | None = None, refuses: bool = False):  # type: ignore[no-untyped-def]
+def close(world: World, laptop: Laptop, plan: UUID, level: int, *, sealed: bytes | None = None, refuses: bool = False):  # type: ignore[no-untyped-def] # of the test alone
     """An evaluator's closed evaluation."""
     key = evaluation_of(plan, laptop)
     with laptop.store.read() as session:

@@ -30,7 +30,7 @@ from oit_campo.documents.certificate import (
 from oit_campo.documents.code import Kind
 from oit_campo.documents.qr import MAX_PIXELS, qr_matrix, read_codes_from_image, read_codes_from_pdf
 from oit_campo.documents.verify import verify
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import UserError
 from tests.documents.samples import PAYLOAD, SIGNATORIES, TODAY, bundle, sheet
 
@@ -227,9 +227,9 @@ def test_bad_photocopies_read_or_are_unreadable_and_never_accuse() -> None:
 
 def test_pictures_without_a_code_and_too_large_ones() -> None:
     assert read_codes_from_image(Image.new("L", (200, 200), 255)) == []
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         read_codes_from_image(Image.new("1", (MAX_PIXELS // 1000 + 1, 1000)))
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         read_codes_from_pdf(b"%PDF-1.7 nothing")
 
 

@@ -22,7 +22,7 @@ from oit_campo.documents import code, strict_cbor
 from oit_campo.documents.chain import ca_id, public_bytes, read_ca_certificate, read_laptop_certificate
 from oit_campo.documents.code import CertificatePayload, Kind, code_text, mask_document, read_code, read_signed
 from oit_campo.documents.verify import verify
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from tests.documents.samples import (
     CA,
     CA_CERTIFICATE,
@@ -83,9 +83,9 @@ def test_certificates_of_the_chain() -> None:
     assert (laptop.prefix, laptop.may_issue, laptop.ca_id) == ("L07", True, ca_id(public_bytes(CA)))
     assert not read_laptop_certificate(laptop_certificate(may_issue=False)).may_issue
     assert read_ca_certificate(CA_CERTIFICATE, (public_bytes(ROOT),)).programme == "CAMPO"
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         read_ca_certificate(CA_CERTIFICATE, (public_bytes(CA),))
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         laptop_certificate(until_day=laptop.from_day + 366)  # more than twelve months
     with pytest.raises(ValueError, match="another laptop"):
         code.sign_certificate(PAYLOAD, CA, laptop_certificate())
@@ -123,7 +123,7 @@ def test_nothing_in_the_code_tells_of_displacement() -> None:
     planted = strict_cbor.encode([*row[:5], "PTP", *row[6:]])  # the control: a planted type is seen
     assert reveals(planted, TELLING)
     longer = strict_cbor.encode([*row, "VEN"])  # and one more value is not even readable
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         code._payload_of(longer)
 
 
@@ -234,10 +234,10 @@ def test_a_payload_that_could_not_be_read_back_is_never_signed(changes: dict[str
     "blob", ["1800", "1900ff", "f4", "fb7ff8000000000000", "5f4100ff", "d25", "a2010203", "8101ff", "c100", "f816"]
 )
 def test_strict_cbor_refuses_what_has_another_spelling(blob: str) -> None:
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         strict_cbor.decode(bytes.fromhex(blob.ljust(len(blob) + len(blob) % 2, "0")), depth=3)
     assert strict_cbor.decode(bytes.fromhex("8301a10203f6"), depth=2) == [1, {2: 3}, None]  # the control
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         strict_cbor.decode(bytes.fromhex("8301a10203f6"), depth=1)
 
 

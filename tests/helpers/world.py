@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +26,8 @@ from oit_campo.ids import KeySource
 from oit_campo.models.people import Contact, Person
 from oit_campo.models.training import Enrolment
 from oit_campo.services.laptop_facts import keep_activation
-from oit_campo.store.store import Store
+from oit_campo.store import migrate
+from oit_campo.store.store import STREAM_BYTES, Store
 from oit_campo.sync import activation_wire, wire
 from oit_campo.sync.client import Link, Outcome, exchange
 from tests.helpers.plan import PLAN
@@ -30,7 +35,7 @@ from tests.helpers.plan import PLAN
 START = datetime(2026, 3, 9, 13, tzinfo=UTC)
 
 
-def seeded(seed: int):  # type: ignore[no-untyped-def]
+def seeded(seed: int):  # type: ignore[no-untyped-def] # of the test alone
     """A source of bytes that repeats for a seed and never within it."""
     import hashlib
 
@@ -114,6 +119,37 @@ class Laptop:
         return person
 
 
+def _prepare(folder: Path, url: str) -> programme_plan.Loaded:
+    """Keys in ``folder``, the schema and the plan in the database."""
+    made = keys.make(folder, programme="ES", today=date(2026, 3, 1))
+    database = Database(make_engine(url))
+    database.prepare()
+    centre = Centre(database, made, clock=FixedClock(START), key_source=KeySource(seeded(1)))
+    with database.writing() as (session, state):
+        loaded = programme_plan.load(centre.author(session, state), PLAN)
+    database.close()
+    return loaded
+
+
+@cache
+def _template() -> tuple[Path, programme_plan.Loaded]:
+    """A prepared centre on SQLite, made once in a test run and copied: the same bytes as if each test made its own."""
+    held = tempfile.TemporaryDirectory(prefix="campo-centro")
+    atexit.register(held.cleanup)
+    folder = Path(held.name) / "centro"
+    folder.mkdir()
+    return folder, _prepare(folder, f"sqlite:///{folder / 'centro.db'}")
+
+
+@cache
+def _empty_store(seed: int, key: bytes, stream: bytes) -> bytes:
+    """The file of a new store with this key and stream, made once in a test run."""
+    with tempfile.TemporaryDirectory(prefix="campo-store") as folder:
+        path = Path(folder) / "campo.db"
+        migrate.create(path, key, stream=stream)
+        return path.read_bytes()
+
+
 @dataclass
 class World:
     """Everything at once; close it."""
@@ -124,13 +160,16 @@ class World:
 
     def __post_init__(self) -> None:
         centre_folder = self.folder / "centro"
-        centre_folder.mkdir(parents=True)
-        made = keys.make(centre_folder, programme="ES", today=date(2026, 3, 1))
-        database = Database(make_engine(self.url or f"sqlite:///{centre_folder / 'centro.db'}"))
-        database.prepare()
-        self.centre = Centre(database, made, clock=self.clock, key_source=KeySource(seeded(1)))
-        with database.writing() as (session, state):
-            self.plan = programme_plan.load(self.centre.author(session, state), PLAN)
+        if self.url is None:
+            template, self.plan = _template()
+            shutil.copytree(template, centre_folder)
+            url = f"sqlite:///{centre_folder / 'centro.db'}"
+        else:
+            centre_folder.mkdir(parents=True)
+            self.plan, url = _prepare(centre_folder, self.url), self.url
+        # another run than the one that loaded the plan
+        source = KeySource(seeded(2))
+        self.centre = Centre(Database(make_engine(url)), keys.load(centre_folder), clock=self.clock, key_source=source)
         self.laptops: list[Laptop] = []
         self.app = create_app(self.centre)
 
@@ -161,13 +200,10 @@ class World:
         given = activation_wire.decode_reply(seam.post(activation_wire.PATH, request), request, code)
         entropy = seeded(seed)
         key = entropy(32)
-        store = Store.create(
-            self.folder / "laptops" / f"{seed}" / "campo.db",
-            key,
-            clock=self.clock,
-            keys=KeySource(seeded(seed + 1000)),
-            entropy=entropy,
-        )
+        path = self.folder / "laptops" / f"{seed}" / "campo.db"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(_empty_store(seed, key, entropy(STREAM_BYTES)))
+        store = Store(path, key, clock=self.clock, keys=KeySource(seeded(seed + 1000)), entropy=entropy)
         with store.write(None) as session:
             keep_activation(session, given, signing.private_bytes_raw(), sealing.private_bytes_raw())
         link = Link(given.device, wire.signer(signing), given.centre_signing_key)

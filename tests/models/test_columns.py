@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
 from oit_campo.central.database import make_engine
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.models import kinds, sides
 from oit_campo.models.base import Base, Key
 from oit_campo.models.centre import CentreDevice
@@ -73,8 +73,8 @@ def test_keys_that_the_driver_gives_as_it_likes_are_keys() -> None:
     kind = Key()
     key = UUID(int=7)
     for raw in (key, key.bytes, bytearray(key.bytes), memoryview(key.bytes)):
-        assert kind.process_result_value(raw, None) == key  # type: ignore[arg-type]
-    assert kind.process_result_value(None, None) is None  # type: ignore[arg-type]
+        assert kind.process_result_value(raw, None) == key  # type: ignore[arg-type] # on purpose, as a stranger would
+    assert kind.process_result_value(None, None) is None  # type: ignore[arg-type] # on purpose, as a stranger would
 
 
 VALUES: list[tuple[str, str, Any]] = [
@@ -126,7 +126,7 @@ WRONG: list[tuple[str, str, Any]] = [
 
 @pytest.mark.parametrize(("entity", "name", "value"), WRONG)
 def test_a_value_of_another_kind_is_damaged(entity: str, name: str, value: Any) -> None:
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         kinds.from_plain(fields.kind(entity).field(name), value)
 
 
@@ -148,6 +148,6 @@ def test_parents_are_the_kinds_that_have_a_table() -> None:
 def test_no_synced_table_is_unique_but_by_its_key(entity: str) -> None:
     """Equal documents, names and codes are candidates for a person to decide, never errors."""
     table = kinds.tables()[entity].__table__
-    assert not any(index.unique for index in table.indexes)  # type: ignore[attr-defined]
+    assert not any(index.unique for index in table.indexes)  # type: ignore[attr-defined] # missing in the stub
     assert all(key.deferrable and key.initially == "DEFERRED" for key in table.foreign_keys)
     assert all(key.ondelete is None for key in table.foreign_keys)

@@ -110,7 +110,7 @@ def test_groups_to_choose_from_and_groups_of_elsewhere(held: Ceremony) -> None:
     assert (choice.key, choice.name, choice.closed) == (held.group, "Wanchaq B", False)
     for ask in (certificate_views.candidates, certificate_views.list_issued):
         with pytest.raises(KeyError):
-            ask(held.desk, held.desk.store.keys.new())  # type: ignore[operator] # both take a group
+            ask(held.desk, held.desk.store.keys.new())
 
 
 # --- issuing -------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_the_same_row_gives_the_same_bytes_whatever_is_renamed_later(held: Cerem
     assert certification.draw(held.desk, paper.certificate) == paper.pdf
 
 
-def _person(held: Ceremony, place: int = 0):  # type: ignore[no-untyped-def]
+def _person(held: Ceremony, place: int = 0):  # type: ignore[no-untyped-def] # of the test alone
     with held.desk.store.read() as session:
         return session.get_one(Enrolment, held.enrolments[place]).person
 

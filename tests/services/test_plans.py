@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from oit_campo.catalogues import lists
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import StoreFact
 from oit_campo.models.plans import Business, BusinessPlan
@@ -152,7 +153,7 @@ def test_an_evaluator_sees_no_name_and_a_supervisor_does(world: World, desk: Des
     (blind,) = plans.list_plans(nelida)
     assert (blind.name, blind.panel, blind.own, blind.levels_given) == ("", None, OwnState.TO_SCORE, 0)
     assert "Génesis" not in repr(blind)
-    assert blind.activity == plans.lists.label("ciiu4", "4773")
+    assert blind.activity == lists.label("ciiu4", "4773")
     evaluation.save_levels(nelida, key, {"mercado": 2, "finanzas": 1})
     assert (plans.list_plans(nelida)[0].own, plans.list_plans(nelida)[0].levels_given) == (OwnState.OPEN, 2)
     close(nelida, key, GOOD)

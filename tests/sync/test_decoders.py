@@ -1,4 +1,4 @@
-"""Whatever bytes come: read, or DamagedData, quickly and in little memory. No other exception, no forged signature."""
+"""Whatever bytes come: read, or Damaged, quickly and in little memory. No other exception, no forged signature."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.sync import activation_wire, bounded, wire
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,7 @@ def reads(decode: Callable[[bytes], Any], raw: bytes) -> bool:
     """True when read, False when damaged; anything else fails the test."""
     try:
         decode(raw)
-    except DamagedData:
+    except Damaged:
         return False
     return True
 
@@ -171,17 +171,18 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no compression at all": ("batch", lambda: a_batch(b"\x80")),
     "something after the end": ("batch", lambda: a_batch(a_batch()[wire.HEADER.size :] + b"x")),
     "sixteen million empty lists": ("batch", lambda: squeezed(LISTS_16[: 16 * MEBI])),
-    "a million empty lists in a patch": ("batch", lambda: part(b"\x9a\x00\x0f\xff\x00" + b"\x80" * (MEBI - 256))),
-    "a million empty maps in a patch": ("batch", lambda: part(b"\x9a\x00\x0f\xff\x00" + b"\xa0" * (MEBI - 256))),
+    "half a million empty lists in a patch": ("batch", lambda: part(b"\x9a\x00\x07\xff\x00" + b"\x80" * (MEBI // 2 - 256))),
+    "half a million empty maps in a patch": ("batch", lambda: part(b"\x9a\x00\x07\xff\x00" + b"\xa0" * (MEBI // 2 - 256))),
     "a patch beyond its cap": ("batch", lambda: part(bytes(bounded.PART_CAP + 1))),
     "too many patches": ("batch", lambda: squeezed(cbor2.dumps([b""] * (wire.MAX_PATCHES + 1)))),
     "a count without items": ("batch", lambda: squeezed(b"\x9b\x00\xff\xff\xff\xff\xff\xff\xff")),
     "deep": ("batch", lambda: part(b"\x81" * 100_000)),
     "deep maps": ("batch", lambda: part(b"\xa1\x00" * 100_000)),
+    "a set of half a million words": ("batch", lambda: patch_with([""] * 500_000)),
     "not a number": ("batch", lambda: patch_with(float("nan"))),
     "infinity": ("batch", lambda: patch_with(float("inf"))),
     "a huge number": ("batch", lambda: patch_with(1 << 4000)),
-    "a number as a tag": ("batch", lambda: part(b"\xc2\x5a\x00\x0f\xff\x00" + b"\xff" * 1_048_320)),
+    "a number as a tag": ("batch", lambda: part(b"\xc2\x5a\x00\x07\xff\x00" + b"\xff" * 524_032)),
     "a pattern to compile": ("batch", lambda: patch_with(cbor2.CBORTag(35, "(a|b)*" * 30_000))),
     "a fraction": ("batch", lambda: patch_with(cbor2.CBORTag(4, [1 << 40, 1]))),
     "a shared value": ("batch", lambda: part(b"\xd8\x1c\x81\xd8\x1d\x00")),
@@ -240,7 +241,7 @@ def test_bombs_are_refused_at_once(name: str) -> None:
     raw = make()
     began = time.process_time()
     assert not reads(DECODERS[decoder][0], raw)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 1, "on a machine as slow as an office laptop"
 
 
 MEASURE = """
@@ -307,5 +308,5 @@ def test_a_request_is_no_reply_and_a_reply_fits_one_request() -> None:
 
 def test_an_activation_is_kept_and_read_back() -> None:
     assert activation_wire.decode_activation(activation_wire.encode_activation(ACTIVATION)) == ACTIVATION
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         activation_wire.decode_activation(GIVEN)

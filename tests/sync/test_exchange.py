@@ -44,7 +44,7 @@ def test_what_one_laptop_writes_the_other_gets_with_the_centres_stamps(any_world
     edit(a, "person", maria, social_name="Mari")
     sync_all(a, b)
     same_everywhere(any_world, a, b)
-    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr] # it is there, or the test fails
     for laptop in (a, b):
         with laptop.store.read() as session:
             assert pending_count(session) == 0
@@ -60,7 +60,7 @@ def test_a_blank_left_at_the_creation_is_no_rival_of_what_another_fills_in(world
     edit(b, "person", maria, sex="mujer")
     edit(b, "contact", derived_key(fields.kind("contact").number, maria), email="maria@example.org")
     sync_all(b, a)
-    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr] # it is there, or the test fails
     same_everywhere(world, a, b)
     with world.at_centre() as session:
         assert conflicts(session) == {}
@@ -171,7 +171,7 @@ def test_an_own_unsent_value_stays_until_the_centre_has_judged(world: World) -> 
     edit(b, "person", maria, sex="hombre")
     sync_all(b, a, b)
     same_everywhere(world, a, b)
-    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr] # it is there, or the test fails
     with a.store.read() as session:
         assert [v for _, v in conflicts(session).values()] == [{8: "mujer"}]
 
@@ -250,7 +250,7 @@ def test_a_clock_ten_years_off_neither_wins_nor_loses_for_ever(world: World, yea
     edit(b, "person", maria, sex="hombre")
     sync_all(b, a)
     same_everywhere(world, a, b)
-    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr] # it is there, or the test fails
     world.clock.advance(minutes=11)
     edit(a, "person", maria, language="es")
     edit(b, "person", maria, language="ve")
@@ -286,7 +286,7 @@ def test_much_work_leaves_in_small_batches_that_grow(world: World) -> None:
         sizes.append(len(body))
         return post(path, body)
 
-    a.wire.post = watched  # type: ignore[method-assign]
+    a.wire.post = watched  # type: ignore[method-assign] # the seam is the point
     a.sync()
     assert sizes[0] <= client.PACE_FIRST + 1000
     assert max(sizes) <= client.PACE_MOST + 1000

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from oit_campo.catalogues import fields
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.exchange import Centre
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource, derived_key
 from oit_campo.models.centre import CentreStream, Commit
@@ -72,7 +72,7 @@ def test_a_request_altered_anywhere_is_refused_and_nothing_stored(world: World, 
     a.enrol("María Prueba", "Quispe")
     before = world.centre.health()
     line = Meddler(a, lambda body, _: (flipped(body, int(len(body) * place)), None))
-    with pytest.raises((KnownError, DamagedData)):
+    with pytest.raises((KnownError, Damaged)):
         client.exchange(a.store, line, a.link)
     assert world.centre.health() == before
     a.sync()
@@ -85,7 +85,7 @@ def test_a_batch_altered_by_its_own_laptop_is_another_batch(world: World) -> Non
     a.enrol("María Prueba", "Quispe")
     batches, hello = client._prepare(a.store, a.link, client.PACE_FIRST)
     bad = wire.encode_request(hello, [flipped(batches[0].body or b"", 70)], a.link.sign)
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         world.centre.sync(bad)
     a.sync()
     with world.at_centre() as session:
@@ -161,7 +161,7 @@ def test_a_stranger_a_wrong_signature_and_anothers_stream_are_refused(world: Wor
         with pytest.raises(KnownError, match="sync_refused"):
             client.exchange(a.store, a.wire, link)
     theirs = Link(b.link.device, b.link.sign, b.link.centre_key)
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         client.exchange(a.store, a.wire, theirs)
     assert world.centre.health() == before
 
@@ -171,7 +171,7 @@ def test_a_batch_of_another_stream_inside_an_own_request_is_refused(world: World
     a.enrol("María Prueba", "Quispe")
     batches, _ = client._prepare(a.store, a.link, client.PACE_FIRST)
     _, hello = client._prepare(b.store, b.link, client.PACE_FIRST)
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         world.centre.sync(wire.encode_request(hello, [batches[0].body or b""], b.link.sign))
 
 
@@ -188,7 +188,7 @@ def test_a_captured_request_played_again_has_one_effect_and_tells_nothing(any_wo
         first = first or body
         return post(path, body)
 
-    a.wire.post = capture  # type: ignore[method-assign]
+    a.wire.post = capture  # type: ignore[method-assign] # the seam is the point
     a.sync()
     before = any_world.centre.health()
     for _ in range(3):
@@ -304,7 +304,7 @@ def test_a_laptop_restored_from_an_older_copy_gets_its_own_work_back(any_world: 
     sync_all(a, b)
     assert person(a, second) is not None
     for laptop in (a, b):
-        assert {person(laptop, key).given_names for key in (first, second, third)} == {"Uno", "Dos", "Tres"}  # type: ignore[union-attr]
+        assert {person(laptop, key).given_names for key in (first, second, third)} == {"Uno", "Dos", "Tres"}  # type: ignore[union-attr] # it is there, or the test fails
     same_everywhere(any_world, a, b)
     with any_world.at_centre() as session:
         assert conflicts(session) == {}
@@ -377,12 +377,12 @@ def test_after_a_restore_an_old_edit_offered_again_does_not_beat_a_newer_one(wor
     world.clock.advance(hours=1)
     edit(b, "person", maria, sex="hombre")
     sync_all(a, b)
-    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "hombre"  # type: ignore[union-attr] # it is there, or the test fails
     world.clock.advance(days=2)
     backup.restore()
     sync_all(b, a)
     same_everywhere(world, a, b)
-    assert person(b, maria).sex == "hombre"  # type: ignore[union-attr]
+    assert person(b, maria).sex == "hombre"  # type: ignore[union-attr] # it is there, or the test fails
 
 
 def test_a_stamp_said_to_be_the_centres_is_no_better_than_a_fresh_one(world: World) -> None:
@@ -480,7 +480,7 @@ def test_who_enters_a_second_regions_scope_arrives_there_whole(any_world: World)
     assert found[contact] == there[contact]
     edit(piura, "person", maria, sex="mujer")
     sync_all(piura, a)
-    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr]
+    assert person(a, maria).sex == "mujer"  # type: ignore[union-attr] # it is there, or the test fails
     with any_world.at_centre() as session:
         assert conflicts(session) == {}
     old = derived_key(fields.kind("enrolment").number, maria, a.activation.edition)

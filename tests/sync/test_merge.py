@@ -63,7 +63,7 @@ STEPS = st.lists(
 )
 
 
-def history(entity: str, group: int, choices: list[dict[int, Plain]], steps: list[tuple[int, int, bool, int, int]]):  # type: ignore[no-untyped-def]
+def history(entity: str, group: int, choices: list[dict[int, Plain]], steps: list[tuple[int, int, bool, int, int]]):  # type: ignore[no-untyped-def] # of the test alone
     kind = fields.kind(entity)
     replicas = [Replica(kind, group) for _ in range(4)]
     counters = [0] * 4

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oit_campo.domain import versions
-from oit_campo.domain.errors_of_data import DamagedData
+from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import EVERY_GROUP, FIRST_WINS, GroupState, Head, created, decode, encode, group_state
 from oit_campo.ids import run_key
 
@@ -207,13 +207,13 @@ def test_other_bytes_are_damaged_or_read_back_equal(raw: bytes) -> None:
     for candidate in (raw, b"\x01" + raw):
         try:
             state = decode(candidate)
-        except DamagedData:
+        except Damaged:
             continue
         assert decode(encode(state)) == state
 
 
 def test_more_versions_than_fit_are_refused() -> None:
     heads = tuple(Head(0, n, key(n, 1)) for n in range(256))
-    with pytest.raises(DamagedData):
+    with pytest.raises(Damaged):
         encode({1: GroupState(heads)})
     assert encode({1: GroupState(heads[:255])})

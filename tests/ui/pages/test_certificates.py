@@ -192,7 +192,12 @@ def test_printing_puts_every_page_on_the_printer(
     shown.idle()
     settle()
     asked: list[int] = []
-    monkeypatch.setattr(QPrintDialog, "exec", lambda _d: asked.append(1) or QPrintDialog.DialogCode.Rejected)
+
+    def refuse(_dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        asked.append(1)
+        return QPrintDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", refuse)
     shortcut(page, "Ctrl+P")
     until(lambda: asked)
     shown.idle()

@@ -96,7 +96,12 @@ def test_a_plan_is_scored_and_sealed_without_the_mouse(
     assert evaluation.open_plan(nelida, two_plans[0]).levels == GOOD
 
     asked: list[list[str]] = []
-    monkeypatch.setattr(plans_scoring, "confirm", lambda _p, _t, lines, _a: asked.append(lines) or True)
+
+    def agree(_parent: object, _title: str, lines: list[str], _accept: str) -> bool:
+        asked.append(lines)
+        return True
+
+    monkeypatch.setattr(plans_scoring, "confirm", agree)
     shortcut(page, "Ctrl+Return")
     until(lambda: asked)
     shown.idle()

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class DamagedData(ValueError):  # noqa: N818 - it names a state of the data
+class Damaged(ValueError):  # noqa: N818 - it names a state of the bytes
     """Raised by every decoder for anything it would not itself have written."""

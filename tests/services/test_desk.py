@@ -1,0 +1,121 @@
+"""Who is at the desk, what they may do, and that nothing is touched before that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from oit_campo.catalogues import rights
+from oit_campo.errors import KnownError, UserError
+from oit_campo.models.laptop import StoreFact
+from oit_campo.models.people import Person
+from oit_campo.models.programme import User, UserScope
+from oit_campo.services.desk import Actor, Desk
+from oit_campo.services.laptop_facts import activation_of, link_of, signing_key_of
+from oit_campo.services.unlocking import desk_of
+from tests.helpers.world import Laptop, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    return world.laptop("rosa")
+
+
+def test_a_desk_knows_who_where_and_when(world: World, laptop: Laptop) -> None:
+    desk = desk_of(laptop.store, laptop.user)
+    assert desk.actor.name == "Rosa Huamán Prueba"
+    assert desk.actor.roles == {"facilitator", "trainer", "supervisor"}
+    assert (desk.actor.edition, desk.actor.region) == (world.plan.edition, "08")
+    assert desk.today == date(2026, 3, 9)
+    assert desk.activation == laptop.activation
+
+
+def test_an_action_without_the_right_is_refused_before_the_store_is_touched(laptop: Laptop) -> None:
+    mine = desk_of(laptop.store, laptop.user)
+    actor = Actor(mine.actor.user, "Nadie", frozenset({"evaluator"}), mine.actor.edition, mine.actor.region)
+    desk = Desk(laptop.store, actor, mine.activation)
+    assert not actor.may("enrolment.enrol")
+    for opened in (desk.write, desk.read):
+        with pytest.raises(UserError) as told, opened("enrolment.enrol"):
+            pytest.fail("nothing may be done here")
+        assert told.value.code == "no_right"
+        assert told.value.params == {"accion": "enrolment.enrol", "rol": rights.whom_to_ask("enrolment.enrol")}
+
+
+def test_a_write_is_the_actors_and_a_read_sees_it(laptop: Laptop) -> None:
+    desk = desk_of(laptop.store, laptop.user)
+    key = laptop.store.keys.new()
+    with desk.write("enrolment.enrol") as session:
+        session.add(Person(id=key, given_names="María Prueba"))
+    with desk.read("people.view") as session:
+        from oit_campo.models.laptop import Change
+
+        assert session.get_one(Person, key).given_names == "María Prueba"
+        assert session.scalars(select(Change.actor).order_by(Change.seq.desc())).first() == laptop.user
+    desk.close()
+    with pytest.raises(KnownError, match="store_locked"), desk.read("people.view") as session:
+        session.get(Person, key)
+
+
+def test_who_is_not_on_the_list_or_left_has_no_place(world: World, laptop: Laptop) -> None:
+    other = world.laptop("wilfredo")
+    with pytest.raises(KnownError, match="no_place_here"):
+        desk_of(other.store, world.plan.edition)
+    with laptop.store.write(None) as session:
+        session.get_one(User, laptop.user).state = "baja"
+    with pytest.raises(KnownError, match="no_place_here"):
+        desk_of(laptop.store, laptop.user)
+
+
+def test_a_role_that_ended_elsewhere_or_yesterday_is_none(world: World, laptop: Laptop) -> None:
+    with laptop.store.write(None) as session:
+        rows = {s.role: s for s in session.scalars(select(UserScope).where(UserScope.user == laptop.user))}
+        rows["facilitator"].until = date(2026, 3, 8)
+        rows["trainer"].until = date(2026, 3, 9)
+    assert desk_of(laptop.store, laptop.user).actor.roles == {"trainer", "supervisor"}
+    world.clock.advance(days=1)
+    assert desk_of(laptop.store, laptop.user).actor.roles == {"supervisor"}
+
+
+def test_a_coordinator_without_a_region_has_a_place_in_each(world: World, laptop: Laptop) -> None:
+    desk = desk_of(laptop.store, world.plan.users["coordina"])
+    assert desk.actor.roles == {"coordinator"}
+    assert desk_of(laptop.store, world.plan.users["piura"]).actor.roles == frozenset()
+
+
+def test_a_laptop_knows_itself_by_its_facts(laptop: Laptop) -> None:
+    assert activation_of(laptop.store) == laptop.activation
+    assert signing_key_of(laptop.store).private_bytes_raw() == laptop.signing.private_bytes_raw()
+    link = link_of(laptop.store)
+    assert (link.device, link.centre_key) == (laptop.activation.device, laptop.activation.centre_signing_key)
+
+
+@pytest.mark.parametrize(("fact", "ask"), [("activation", activation_of), ("signing_key", signing_key_of)])
+def test_a_store_without_its_facts_is_damaged(laptop: Laptop, fact: str, ask: object) -> None:
+    with laptop.store.write(None) as session:
+        session.delete(session.get_one(StoreFact, fact))
+    with pytest.raises(KnownError, match="store_damaged"):
+        ask(laptop.store)  # type: ignore[operator] # one call, many shapes
+
+
+def test_a_place_refused_leaves_the_store_closed_at_once(laptop: Laptop, world: World) -> None:
+    """Not after the five seconds that a reader still open would make the checkpoint wait."""
+    import time
+
+    began = time.monotonic()
+    with pytest.raises(KnownError, match="no_place_here"):
+        desk_of(laptop.store, world.plan.edition)
+    assert time.monotonic() - began < 2
+    with pytest.raises(KnownError, match="store_locked"), laptop.store.read() as session:
+        session.get(User, laptop.user)

@@ -31,7 +31,7 @@ def activation_of(store: Store) -> Activation:
     """Raises KnownError store_damaged when the store was never activated."""
     raw = store.fact(ACTIVATION)
     if raw is None:
-        raise KnownError("store_damaged")
+        raise KnownError("store_unreadable")
     return decode_activation(raw)
 
 
@@ -39,7 +39,7 @@ def signing_key_of(store: Store) -> Ed25519PrivateKey:
     """The laptop's signing key: certificates and exchanges."""
     raw = store.fact(SIGNING_KEY)
     if raw is None:
-        raise KnownError("store_damaged")
+        raise KnownError("store_unreadable")
     return Ed25519PrivateKey.from_private_bytes(raw)
 
 

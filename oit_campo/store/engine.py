@@ -34,7 +34,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
         if size == 0:
             raise KnownError("store_missing")
         if size < PAGE_BYTES:  # SQLite takes less than a page for an empty file and would make a new store of it
-            raise KnownError("store_damaged")
+            raise KnownError("store_unreadable")
     mode = "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
@@ -48,7 +48,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
         raise known_error(error, path) from error
     except sqlcipher.DatabaseError as error:
         connection.close()
-        raise KnownError("store_damaged") from error
+        raise KnownError("store_unreadable") from error
     return connection
 
 

@@ -88,9 +88,9 @@ def _checked_version(connection: Any) -> str:
         row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlcipher.DatabaseError as error:
-        raise KnownError("store_damaged") from error
+        raise KnownError("store_unreadable") from error
     if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
-        raise KnownError("store_damaged")
+        raise KnownError("store_unreadable")
     if str(version[0]) > HEAD:
         raise KnownError("store_newer")
     return str(version[0])
@@ -103,7 +103,7 @@ def _migrate_copy(copy: Path, key: bytes) -> None:
         connection.execute("PRAGMA foreign_keys = OFF")
         _run(connection, "upgrade", "head")
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise KnownError("store_damaged")
+            raise KnownError("store_unreadable")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()

@@ -51,7 +51,7 @@ def test_the_right_password_opens_and_a_wrong_one_counts(world: World, folder: P
 def test_a_store_that_is_gone_or_damaged_is_told(world: World, folder: Path) -> None:
     whole = (folder / STORE_FILE).read_bytes()
     (folder / STORE_FILE).write_bytes(whole[:5000] + bytes(len(whole) - 5000))
-    with pytest.raises(KnownError, match="store_damaged"):
+    with pytest.raises(KnownError, match="store_unreadable"):
         unlock(folder, "rosa", PASSWORD, clock=world.clock)
     (folder / STORE_FILE).unlink()
     with pytest.raises(KnownError, match="store_missing"):

@@ -29,7 +29,7 @@ NAMES = [f"Ñusta{n:03d} Prueba" for n in range(60)]
 def test_a_wrong_key_a_short_key_and_no_file_are_told(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     store.close()
-    with pytest.raises(KnownError, match="store_damaged"):
+    with pytest.raises(KnownError, match="store_unreadable"):
         connect(store.path, bytes(32))
     with pytest.raises(ValueError, match="32"):
         connect(store.path, b"short")
@@ -42,7 +42,7 @@ def test_a_wrong_key_a_short_key_and_no_file_are_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_told_and_left_alone(tmp_path: Path, size: int) -> None:
     path = tmp_path / "campo.db"
     path.write_bytes(b"x" * size)
-    with pytest.raises(KnownError, match="store_missing" if size == 0 else "store_damaged"):
+    with pytest.raises(KnownError, match="store_missing" if size == 0 else "store_unreadable"):
         connect(path, KEY)
     assert path.read_bytes() == b"x" * size
 
@@ -52,7 +52,7 @@ def test_a_plain_sqlite_file_is_no_store(tmp_path: Path) -> None:
     with sqlite3.connect(path) as plain:
         plain.execute("CREATE TABLE t(x)")
     plain.close()
-    with pytest.raises(KnownError, match="store_damaged"):
+    with pytest.raises(KnownError, match="store_unreadable"):
         connect(path, KEY)
 
 

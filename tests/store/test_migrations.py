@@ -110,11 +110,11 @@ def test_a_current_store_is_left_as_it_is(closed: Path) -> None:
     ("statement", "code"),
     [
         ("UPDATE alembic_version SET version_num = '9999'", "store_newer"),
-        ("DELETE FROM alembic_version", "store_damaged"),
-        ("DROP TABLE alembic_version", "store_damaged"),
-        ("DELETE FROM store_fact", "store_damaged"),
-        ("UPDATE store_fact SET value = x'00' WHERE name = 'sentinel'", "store_damaged"),
-        ("PRAGMA application_id = 7", "store_damaged"),
+        ("DELETE FROM alembic_version", "store_unreadable"),
+        ("DROP TABLE alembic_version", "store_unreadable"),
+        ("DELETE FROM store_fact", "store_unreadable"),
+        ("UPDATE store_fact SET value = x'00' WHERE name = 'sentinel'", "store_unreadable"),
+        ("PRAGMA application_id = 7", "store_unreadable"),
     ],
 )
 def test_a_store_of_another_program_or_a_newer_one_is_told_and_not_touched(
@@ -172,7 +172,7 @@ def orphan(connection: Any) -> None:
     connection.execute("INSERT INTO contact(id, person, changed_seq, merge_state) VALUES (x'01', x'02', 1, x'')")
 
 
-@pytest.mark.parametrize(("then", "code"), [(break_off, "disk_full"), (orphan, "store_damaged")])
+@pytest.mark.parametrize(("then", "code"), [(break_off, "disk_full"), (orphan, "store_unreadable")])
 def test_a_step_up_that_fails_leaves_the_old_store_whole(
     closed: Path, monkeypatch: pytest.MonkeyPatch, then: Any, code: str
 ) -> None:

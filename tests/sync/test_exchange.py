@@ -209,8 +209,8 @@ def test_two_trainers_who_mark_the_same_person_make_one_record(any_world: World)
         assert [values[4] for place, (_, values) in conflicts(session).items() if place[2] == 3] == [120]
 
 
-def test_a_business_without_a_field_that_never_changes_arrives_too(any_world: World) -> None:
-    a, b = any_world.laptop("rosa"), any_world.laptop("wilfredo")
+def test_a_business_without_a_field_that_never_changes_arrives_too(world: World) -> None:
+    a, b = world.laptop("rosa"), world.laptop("wilfredo")
     maria = a.enrol("María Prueba", "Quispe")
     business, plan = a.store.keys.new(), a.store.keys.new()
     with a.store.write(a.user) as session:
@@ -225,7 +225,7 @@ def test_a_business_without_a_field_that_never_changes_arrives_too(any_world: Wo
     edit(b, "business", business, procedures=("licencia",))
     edit(a, "business", business, procedures=("ruc", "licencia"))
     sync_all(a, b)
-    same_everywhere(any_world, a, b)
+    same_everywhere(world, a, b)
 
 
 def test_a_row_made_empty_is_a_record_too(world: World) -> None:

@@ -66,29 +66,28 @@ def test_an_unknown_kind_and_one_without_a_table_are_held(world: World) -> None:
     assert reasons(world) == ["unknown_kind", "unknown_kind"]
 
 
-BAD: list[tuple[str, dict[int, Any]]] = [
-    ("text for a date", {6: "ayer", 7: None}),
-    ("a day beyond the calendar", {6: 10**12}),
-    ("a field of another group", {6: 1, 8: "mujer"}),
-    ("a number for text", {6: None, 7: 4}),
-    ("a zero byte", {7: "a\x00b"}),
+BAD: list[tuple[int, dict[int, Any]]] = [
+    (6, {6: "ayer", 7: None}),
+    (6, {6: 10**12}),  # beyond the calendar
+    (6, {6: 1, 8: "mujer"}),  # a field of another group
+    (6, {6: None, 7: 4}),
+    (6, {7: "a\x00b"}),
 ]
 
 
-@pytest.mark.parametrize("values", [v for _, v in BAD], ids=[n for n, _ in BAD])
-def test_a_bad_value_is_held_and_the_good_ones_of_the_same_batch_pass(any_world: World, values: dict[int, Any]) -> None:
+def test_a_bad_value_is_held_and_the_good_ones_of_the_same_batch_pass(any_world: World) -> None:
     a = any_world.laptop("rosa")
-    good, bad = a.store.keys.new(), a.store.keys.new()
+    good, bad = a.store.keys.new(), [a.store.keys.new() for _ in BAD]
     verdicts = send(
         any_world,
         a,
-        patch(a, "person", bad, (0, {}), (6, values)),
+        *(patch(a, "person", key, (0, {}), one) for key, one in zip(bad, BAD, strict=True)),
         patch(a, "person", good, (0, {}), (1, {1: "Buena", 2: None, 3: None})),
     )
-    assert verdicts == ["held", "held", "applied", "applied"]
-    assert reasons(any_world) == ["bad_value"]
+    assert verdicts == ["held"] * 2 * len(BAD) + ["applied", "applied"]
+    assert reasons(any_world) == ["bad_value"] * len(BAD)
     with any_world.at_centre() as session:
-        assert session.get(Person, bad) is None
+        assert [session.get(Person, key) for key in bad] == [None] * len(BAD)
         assert session.get_one(Person, good).given_names == "Buena"
 
 
@@ -164,8 +163,8 @@ def test_the_centre_is_told_when_its_own_record_lacks_a_parent(world: World) -> 
         world.centre.author(session, state).create("user_scope", {"user": UUID(int=5), "edition": UUID(int=6)})
 
 
-def test_an_enrolment_outside_the_laptops_scope_is_held_with_its_children(any_world: World) -> None:
-    a, piura = any_world.laptop("rosa"), any_world.laptop("piura", "20")
+def test_an_enrolment_outside_the_laptops_scope_is_held_with_its_children(world: World) -> None:
+    a, piura = world.laptop("rosa"), world.laptop("piura", "20")
     key = a.store.keys.new()
     with a.store.write(a.user) as session:
         session.add(Person(id=key, given_names="Lejos", first_surname="Prueba"))
@@ -181,7 +180,7 @@ def test_an_enrolment_outside_the_laptops_scope_is_held_with_its_children(any_wo
         )
     outcome = a.sync()
     assert outcome.held > 0
-    assert reasons(any_world) == ["out_of_scope"]
+    assert reasons(world) == ["out_of_scope"]
     sync_all(a, piura)
     assert person(piura, key) is None
 

@@ -16,7 +16,7 @@ from oit_campo.domain.damage import Damaged
 
 MAX_DEPTH = 8
 #: A part that is decoded at once: some sixty times as much in memory at worst.
-PART_CAP = 1 << 19
+PART_CAP = 1 << 18
 
 _UNSIGNED, _BYTES, _TEXT, _ARRAY = 0, 2, 3, 4
 

@@ -10,13 +10,14 @@ import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from oit_campo.errors import CampoError, KnownError
 from oit_campo.logs import Log
@@ -27,6 +28,7 @@ OnError = Callable[[CampoError], object]
 #: ``progress(done, total)``: total 0 means not known.
 Progress = Callable[[int, int], None]
 _WORKERS = 3
+_PULSE_MS = 250
 
 
 class Task:
@@ -80,6 +82,11 @@ class Background(QObject):
         self._latest: dict[tuple[int, str], Task] = {}
         self._closed = False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Under load a wake-up sent from a worker was seen to go missing: nothing may wait longer than this for the next one.
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(_PULSE_MS)
+        self._pulse.timeout.connect(self._deliver)
+        self._pulse.start()
 
     def read(
         self,
@@ -148,6 +155,7 @@ class Background(QObject):
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._collector.stop()
+        self._pulse.stop()
 
     def _start(self, pool: ThreadPoolExecutor, job: _Job) -> Task:
         if self._closed:
@@ -188,7 +196,8 @@ class Background(QObject):
         if isinstance(error, CampoError):
             return error
         reference = secrets.token_hex(2).upper()
-        self._log.bug(reference, error)
+        with suppress(Exception):  # a full disk must not keep the answer from the window
+            self._log.bug(reference, error)
         return KnownError("bug", referencia=reference)
 
     def _post(self, act: Callable[[], object]) -> None:

@@ -157,16 +157,19 @@ class World:
     folder: Path
     url: str | None = None
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
+    #: Another programme: its keys are not those of every other world.
+    apart: bool = False
 
     def __post_init__(self) -> None:
         centre_folder = self.folder / "centro"
-        if self.url is None:
+        if self.url is None and not self.apart:
             template, self.plan = _template()
             shutil.copytree(template, centre_folder)
             url = f"sqlite:///{centre_folder / 'centro.db'}"
         else:
             centre_folder.mkdir(parents=True)
-            self.plan, url = _prepare(centre_folder, self.url), self.url
+            url = self.url or f"sqlite:///{centre_folder / 'centro.db'}"
+            self.plan = _prepare(centre_folder, url)
         # another run than the one that loaded the plan
         source = KeySource(seeded(2))
         self.centre = Centre(Database(make_engine(url)), keys.load(centre_folder), clock=self.clock, key_source=source)

@@ -114,7 +114,7 @@ def test_of_a_laptop_taken_out_only_what_was_registered_stands(
 
 
 def test_a_paper_of_another_programme_asks_for_a_newer_list(held: Ceremony, paper: Paper, tmp_path: Path) -> None:
-    elsewhere = World(tmp_path / "otro")
+    elsewhere = World(tmp_path / "otro", apart=True)
     other = desk_at(elsewhere.laptop("rosa"))
     assert verification.check(other, code_of(paper))[0].code == "stale_list"
     elsewhere.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from oit_campo.catalogues import fields
-from oit_campo.central.database import Database, make_engine
-from oit_campo.central.exchange import Centre
 from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource, derived_key
@@ -27,6 +24,7 @@ from oit_campo.store.store import Store
 from oit_campo.sync import client, wire
 from oit_campo.sync.client import Link
 from tests.helpers.world import Laptop, Wire, World
+from tests.sync.backups import Backup
 from tests.sync.looking import conflicts, edit, person, records, same_everywhere, sync_all
 
 
@@ -73,7 +71,7 @@ def test_a_request_altered_anywhere_is_refused_and_nothing_stored(world: World) 
     before = world.centre.health()
     for place in (0.05, 0.3, 0.6, 0.9, 0.999):
         line = Meddler(a, lambda body, _, place=place: (flipped(body, int(len(body) * place)), None))
-        with pytest.raises((KnownError, DamagedData)):
+        with pytest.raises((KnownError, Damaged)):
             client.exchange(a.store, line, a.link)
         assert world.centre.health() == before
     a.sync()
@@ -314,28 +312,6 @@ def test_a_laptop_restored_from_an_older_copy_gets_its_own_work_back(any_world: 
 
 
 # ---- the centre restored --------------------------------------------------------------------------------------------
-
-
-class Backup:
-    """A copy of the centre's database file (SQLite)."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._file = world.folder / "centro" / "centro.db"
-        world.centre.database.close()
-        self._copy = world.folder / "backup.db"
-        shutil.copy(self._file, self._copy)
-
-    def restore(self) -> None:
-        world = self._world
-        world.centre.database.close()
-        for side in ("-wal", "-shm"):
-            Path(f"{self._file}{side}").unlink(missing_ok=True)
-        shutil.copy(self._copy, self._file)
-        database = Database(make_engine(f"sqlite:///{self._file}"))
-        world.centre = Centre(database, world.centre.keys, clock=world.clock, key_source=KeySource())
-        for laptop in world.laptops:
-            laptop.wire.centre = world.centre
 
 
 def test_a_restored_centre_opens_an_epoch_by_itself_and_is_offered_everything(world: World) -> None:

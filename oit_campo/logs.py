@@ -9,7 +9,6 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from uuid import UUID
 
@@ -77,6 +76,8 @@ class JsonLines(logging.Formatter):
 
 def start(folder: Path) -> None:
     """Write to ``folder``/oit-campo.log, rotating. Called once by the program."""
+    from logging.handlers import RotatingFileHandler  # sockets and queues with it: after the first paint
+
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         folder / "oit-campo.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="ascii"

@@ -9,19 +9,21 @@ from uuid import UUID
 
 from oit_campo.clock import Clock, SystemClock
 from oit_campo.ids import KeySource
-from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault, sub_key
 
 if TYPE_CHECKING:
     from oit_campo.services.desk import Actor, Desk
     from oit_campo.store.store import Store
+    from oit_campo.store.vault import KdfParams
     from oit_campo.sync.activation_wire import Activation
 
 STORE_FILE = "campo.db"
+#: The vault's two copies: looked for without loading the cryptography that opens them.
+VAULT_FILES = ("vault.1", "vault.2")
 
 
 def is_activated(folder: Path) -> bool:
     """Whether this laptop has been started before."""
-    return Vault.exists(folder)
+    return any((folder / name).exists() for name in VAULT_FILES)
 
 
 def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = None) -> Desk:
@@ -29,6 +31,8 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
 
     Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here.
     """
+    from oit_campo.store.vault import Vault, sub_key
+
     clock = clock or SystemClock()
     unlocked = Vault.open(folder, clock).unlock(login, password)
     from oit_campo.store.store import Store
@@ -93,13 +97,15 @@ def add_user(
     new_password: str,
     user: UUID,
     *,
-    params: KdfParams = DEFAULT_PARAMS,
+    params: KdfParams | None = None,
 ) -> None:
     """Let another member of the staff use this laptop: the one who works here confirms with the own password.
 
     Raises UserError no_right, wrong_password, login_taken, user_here, password_short.
     """
+    from oit_campo.store.vault import DEFAULT_PARAMS, Vault
+
     desk.actor.require("devices.hand_over")
     vault = Vault.open(folder, desk.store.clock)
     unlocked = vault.unlock(login, password)
-    vault.add_user(user, new_login, new_password, unlocked.data_key, params)
+    vault.add_user(user, new_login, new_password, unlocked.data_key, params or DEFAULT_PARAMS)

@@ -33,13 +33,20 @@ class Program(QObject):
     """One program: before anybody is known it shows *Desbloquear* or *Primer inicio*; then that person's window."""
 
     def __init__(
-        self, folder: Path, *, clock: Clock | None = None, look_around: LookAround | None = None, hint: str = ""
+        self,
+        folder: Path,
+        *,
+        clock: Clock | None = None,
+        look_around: LookAround | None = None,
+        hint: str = "",
+        logged: bool = False,
     ) -> None:
         super().__init__()
         self.folder = folder
         self.clock = clock or SystemClock()
         self._look_around = look_around
         self._hint = hint
+        self._logged = logged
         self._gate = Background(self)
         self.work: Work | None = None
         self.window: QWidget | None = None
@@ -97,7 +104,9 @@ class Program(QObject):
             before.deleteLater()
 
     def _warm_up(self) -> None:
-        """Load the database layer while the person types: half a second they don't wait."""
+        """After the first paint: the log, and the database layer while the person types."""
+        if self._logged:
+            logs.start(self.folder / "logs")
         self._gate.work(None, lambda _p, _c: _load(), lambda _n: None, lambda _e: None)
 
     def _sit_down(self, desk: Desk) -> None:
@@ -136,8 +145,7 @@ def open_program(folder: Path, look_around: LookAround | None = None, *, hint: s
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app(folder)
-    logs.start(folder / "logs")
-    program = Program(folder, look_around=look_around, hint=hint)
+    program = Program(folder, look_around=look_around, hint=hint, logged=True)
     app.aboutToQuit.connect(program.close)
     program.start()
     return app.exec()

@@ -15,6 +15,7 @@ from oit_campo.errors import KnownError
 from oit_campo.ids import derived_key
 from oit_campo.models import kinds
 from oit_campo.models.people import Person
+from oit_campo.models.plans import Business, BusinessPlan
 from oit_campo.store.change_log import pending_count, verify_chain
 from tests.helpers.world import Laptop, World
 from tests.sync.backups import Backup
@@ -70,8 +71,12 @@ class Day:
     def enrol(self, laptop: Laptop) -> None:
         self.people.append(laptop.enrol(f"Persona {len(self.people)}", "Prueba", phone="999000000"))
         with laptop.store.write(laptop.user) as session:
-            self.businesses.append(laptop.store.keys.new())
-            session.add(kinds.tables()["business"](id=self.businesses[-1], trade_name="Bodega"))
+            business = laptop.store.keys.new()
+            session.add(Business(id=business, trade_name="Bodega"))
+            session.flush()
+            enrolment = derived_key(fields.kind("enrolment").number, self.people[-1], laptop.activation.edition)
+            session.add(BusinessPlan(id=laptop.store.keys.new(), enrolment=enrolment, business=business, title="Plan"))
+        self.businesses.append(business)
 
     def edit(self, laptop: Laptop) -> None:
         if not self.people:

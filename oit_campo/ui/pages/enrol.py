@@ -127,6 +127,8 @@ class EnrolPage(Page):
         elif isinstance(words := where.get("words"), str):
             self.form.fields["lookup"].set_value(words)
             self.seeker.look_up()
+        if isinstance(group := where.get("group"), UUID):
+            self.form.course.group.set_value(str(group))
 
     def refresh(self) -> None:
         ask = partial(enrolment.enrolment_day, self._desk)
@@ -178,6 +180,7 @@ class EnrolPage(Page):
             self.say("plain", messages.words(UserError("consent_no")), self.tr("Ctrl+S atiende a la siguiente."))
             return
         self.notice.hide()
+        self.done.hide()  # the one before is no longer the one in front
         self.form.prefill()
         self._ask_likely()
         self._keep()

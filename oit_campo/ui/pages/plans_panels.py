@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from oit_campo.clock import LIMA
 from oit_campo.domain.scoring import PanelResult
 from oit_campo.services import evaluation
 from oit_campo.services.panels import PanelView
@@ -113,7 +114,9 @@ class PanelsPane(QWidget):
         for juror in plan.panel.jurors:
             self._inside.addWidget(Rule())
             total = Label(plans_words.points(juror.total), "strong")
-            closed = self.tr("cerró el {d}").format(d=f"{juror.closed_at:%d/%m}") if juror.closed_at else ""
+            closed = (
+                self.tr("cerró el {d}").format(d=f"{juror.closed_at.astimezone(LIMA):%d/%m}") if juror.closed_at else ""
+            )
             lines = column(Label(juror.name, "small_strong", wrap=True), Label(closed, "caption", "muted"), gap=0)
             self._inside.addWidget(box(row((lines, 1), total)))
             if juror.comment:

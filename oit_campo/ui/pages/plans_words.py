@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from oit_campo.catalogues import evaluation as catalogue
+from oit_campo.clock import LIMA
 from oit_campo.domain.money import CURRENCIES, PEN, show_money
 from oit_campo.domain.scoring import BELOW, PASSED, show_hundredths
 from oit_campo.services.evaluation import OwnState
@@ -34,7 +35,7 @@ def plan_words(row: PlanRow) -> str:
 def own_words(row: PlanRow, criteria: int) -> tuple[str, theme.Tone]:
     """Where the evaluator stands with a plan."""
     if row.own is OwnState.SEALED:
-        day = f"{row.sealed_at:%d/%m}" if row.sealed_at else ""
+        day = f"{row.sealed_at.astimezone(LIMA):%d/%m}" if row.sealed_at else ""
         return say("sellada el {d}").format(d=day), "success"
     if row.own is OwnState.OPEN:
         return say("en curso · {n} de {m}").format(n=row.levels_given, m=criteria), "primary"

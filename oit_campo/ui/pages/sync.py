@@ -171,7 +171,9 @@ class SyncPage(Page):
             else self.tr("todo llegó al centro")
         )
         self._only_here.set(spanish.counted(view.pending, self.tr("cambio"), self.tr("cambios")), since)
-        self._only_here.set_tone("warning" if view.pending else "success")
+        tone: theme.Tone = "warning" if view.pending else "success"
+        self._only_here.set_tone(tone)
+        self._only_here.set_icon("cloud-off" if view.pending else "circle-check", tone)
         last = view.last_receipt
         self._receipt.set(
             f"{last.number:04d}" if last else "—", spanish.moment(last.at, now) if last else self.tr("todavía ninguno")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from oit_campo.clock import Clock
@@ -15,7 +14,6 @@ from oit_campo.errors import CampoError, UserError
 from oit_campo.services import unlocking
 from oit_campo.ui import messages, theme
 from oit_campo.ui.background import Background
-from oit_campo.ui.dialogs.help_card import HelpCard
 from oit_campo.ui.pages.welcome import Landscape
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
@@ -79,7 +77,6 @@ class UnlockPage(QWidget):
         services = Button(
             self.tr("Servicios de ayuda"), "secondary", "heart-handshake", key="F9", on_click=self._services
         )
-        QShortcut(QKeySequence("F9"), self).activated.connect(self._services)
         foot = row(
             services,
             (Label(self.tr("No guarda nada de lo que consulte."), "caption", "muted", wrap=True), 1),
@@ -134,4 +131,6 @@ class UnlockPage(QWidget):
             self.login.set_error(None)
 
     def _services(self) -> None:
+        from oit_campo.ui.dialogs.help_card import HelpCard  # nobody waits for it before the first paint
+
         HelpCard(self).exec()

@@ -190,10 +190,13 @@ class ListTable(Card):
         """Show these; the current row and the ticks stay where their keys still are."""
         kept = self.current_key()
         self._model.show(tuple(rows))
+        self.view.clearSpans()  # those of the rows shown before
         for number, row in enumerate(self._model.rows):
             if isinstance(row, Group):
                 self.view.setRowHeight(number, theme.px(theme.ROW_H_GROUP))
                 self.view.setSpan(number, 0, 1, self._model.columnCount())
+            else:
+                self.view.setRowHeight(number, self.view.verticalHeader().defaultSectionSize())
         self._stack.setCurrentIndex(0 if rows else 1)
         if not (kept and self.select(kept)):
             self._select_first()

@@ -45,7 +45,8 @@ class Banner(Card):
         line = QHBoxLayout()
         super().__init__(line, tone=tone, pad=(theme.M, theme.S, theme.S + 2, theme.S))
         line.setSpacing(theme.M)
-        line.addWidget(Icon(icon or _ICONS[tone], 20, tone))
+        self._icon, self._own_icon = Icon(icon or _ICONS[tone], 20, tone), icon
+        line.addWidget(self._icon)
         self.words = Label("", "body", wrap=True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self._say(fact, rest)
@@ -56,6 +57,10 @@ class Banner(Card):
             line.addWidget(self.action)
         if closable:
             line.addWidget(Button("", "ghost", "x", size="small", name=self.tr("Ocultar aviso"), on_click=self._close))
+
+    def set_tone(self, tone: theme.Tone) -> None:
+        super().set_tone(tone)
+        self._icon.set_icon(self._own_icon or _ICONS[tone], tone)
 
     def _say(self, fact: str, rest: str) -> None:
         self.words.setText(f"<b>{escape(fact)}</b> {escape(rest)}".strip())

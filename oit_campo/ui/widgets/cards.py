@@ -99,8 +99,9 @@ class Figure(Card):
         super().__init__(column, tone=tone, pad=(theme.LG - 2, theme.M - 2, theme.M, theme.M - 2))
         head = QHBoxLayout()
         head.setSpacing(6)
-        if icon:
-            head.addWidget(Icon(icon, theme.ICON, tone if tone != "plain" else "muted"))
+        self._icon = Icon(icon, theme.ICON, tone if tone != "plain" else "muted") if icon else None
+        if self._icon is not None:
+            head.addWidget(self._icon)
         head.addWidget(Label(name, "small_strong", "plain" if icon else "muted", wrap=True), 1)
         column.addLayout(head)
         self._value = Label(value, "title", tone, wrap=True)
@@ -108,6 +109,16 @@ class Figure(Card):
         column.addWidget(self._value)
         column.addWidget(self._note)
         column.addStretch(1)
+
+    def set_tone(self, tone: theme.Tone) -> None:
+        super().set_tone(tone)
+        self._value.set_tone(tone)
+        self._note.set_tone("muted" if tone == "plain" else "plain")
+
+    def set_icon(self, icon: str, tone: str) -> None:
+        """Another icon in place of the one it was made with."""
+        if self._icon is not None:
+            self._icon.set_icon(icon, tone)
 
     def set(self, value: str, note: str) -> None:
         self._value.setText(value)

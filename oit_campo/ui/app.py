@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from oit_campo import __version__, logs, settings
+from oit_campo import __version__, logs, paths, settings
 from oit_campo.clock import Clock, SystemClock
 from oit_campo.services import unlocking
 from oit_campo.ui import theme
@@ -157,6 +157,16 @@ def make_app(folder: Path) -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(["oit-campo"])
     chosen = settings.load(folder)
+    _speak(app, chosen.language)
     theme.load_fonts()
     theme.apply(app, chosen.theme, chosen.text_size)
     return app
+
+
+def _speak(app: QApplication, language: str) -> None:
+    """Spanish is the source; another language is laid over it where it has words."""
+    if language == settings.Settings().language:
+        return
+    translator = QTranslator(app)
+    if translator.load(str(paths.resources() / "i18n" / f"oit_campo_{language}.qm")):
+        app.installTranslator(translator)

@@ -94,15 +94,39 @@ class Work(QObject):
     # --- places and pages --------------------------------------------------------------------------------------------
 
     def _places(self) -> list[Place]:
-        context, say = self.context, partial(QCoreApplication.translate, "Places")
+        context = self.context
         everything: dict[int, tuple[str, str, Callable[[], QWidget]]] = {
-            HOME: (say("Inicio"), "house", lambda: HomePage(context)),
-            PEOPLE: (say("Personas"), "users", partial(make_page, "people.PeoplePage", context)),
-            ENROL: (say("Inscribir"), "user-plus", partial(make_page, "enrol.EnrolPage", context)),
-            WORKSHOPS: (say("Talleres"), "calendar-check", partial(make_page, "workshops.WorkshopsPage", context)),
-            PLANS: (say("Planes"), "clipboard-list", partial(make_page, "plans.PlansPage", context)),
-            CERTIFICATES: (say("Certificados"), "award", partial(make_page, "certificates.CertificatesPage", context)),
-            SETTINGS: (say("Ajustes"), "settings", partial(make_page, "settings.SettingsPage", context)),
+            HOME: (QCoreApplication.translate("Places", "Inicio"), "house", lambda: HomePage(context)),
+            PEOPLE: (
+                QCoreApplication.translate("Places", "Personas"),
+                "users",
+                partial(make_page, "people.PeoplePage", context),
+            ),
+            ENROL: (
+                QCoreApplication.translate("Places", "Inscribir"),
+                "user-plus",
+                partial(make_page, "enrol.EnrolPage", context),
+            ),
+            WORKSHOPS: (
+                QCoreApplication.translate("Places", "Talleres"),
+                "calendar-check",
+                partial(make_page, "workshops.WorkshopsPage", context),
+            ),
+            PLANS: (
+                QCoreApplication.translate("Places", "Planes"),
+                "clipboard-list",
+                partial(make_page, "plans.PlansPage", context),
+            ),
+            CERTIFICATES: (
+                QCoreApplication.translate("Places", "Certificados"),
+                "award",
+                partial(make_page, "certificates.CertificatesPage", context),
+            ),
+            SETTINGS: (
+                QCoreApplication.translate("Places", "Ajustes"),
+                "settings",
+                partial(make_page, "settings.SettingsPage", context),
+            ),
         }
         return [Place(n, *what) for n, what in everything.items() if self._opens(n)]
 

@@ -97,13 +97,20 @@ class Player:
         loop, gave_up = QEventLoop(), QTimer()
         look = QTimer()
         look.setInterval(LOOK_MS)
-        look.timeout.connect(lambda: loop.quit() if ready() else None)
+        seen: list[bool] = []
+
+        def check() -> None:
+            if ready():
+                seen.append(True)
+                loop.quit()
+
+        look.timeout.connect(check)
         gave_up.setSingleShot(True)
         gave_up.timeout.connect(loop.quit)
         look.start()
         gave_up.start(PATIENCE_MS)
         loop.exec()
-        if not ready():
+        if not seen:  # what was there a moment ago may have gone on since
             raise KnownError("demo_failed", paso=step)
 
     def settle(self) -> None:

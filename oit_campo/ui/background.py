@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from oit_campo.errors import CampoError, KnownError
 from oit_campo.logs import Log
@@ -28,7 +28,6 @@ OnError = Callable[[CampoError], object]
 #: ``progress(done, total)``: total 0 means not known.
 Progress = Callable[[int, int], None]
 _WORKERS = 3
-_PULSE_MS = 250
 
 
 class Task:
@@ -82,11 +81,6 @@ class Background(QObject):
         self._latest: dict[tuple[int, str], Task] = {}
         self._closed = False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        # Under load a wake-up sent from a worker was seen to go missing: nothing may wait longer than this for the next one.
-        self._pulse = QTimer(self)
-        self._pulse.setInterval(_PULSE_MS)
-        self._pulse.timeout.connect(self._deliver)
-        self._pulse.start()
 
     def read(
         self,
@@ -155,7 +149,6 @@ class Background(QObject):
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._collector.stop()
-        self._pulse.stop()
 
     def _start(self, pool: ThreadPoolExecutor, job: _Job) -> Task:
         if self._closed:

@@ -103,7 +103,7 @@ class Day:
             laptop.sync()
 
     def wait(self, _laptop: Laptop) -> None:
-        self.world.clock.advance(minutes=self.chance.choice([1, 30, 3000, -2000]))
+        self.world.clock.advance(minutes=self.chance.choice([1, 30, 3000]))
 
     def restart(self, laptop: Laptop) -> None:
         self.world.reopen(laptop)

@@ -1,23 +1,26 @@
-"""From a password to a desk. Only ``cryptography`` is needed until the password was right: the rest loads meanwhile."""
+"""From a password to a desk.
+
+Nothing heavy comes with this module: the first screen only asks whether there is a vault. ``cryptography`` is loaded for the first
+password, the database for the right one.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from oit_campo.clock import Clock, SystemClock
-from oit_campo.ids import KeySource
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from oit_campo.clock import Clock
     from oit_campo.services.desk import Actor, Desk
     from oit_campo.store.store import Store
     from oit_campo.store.vault import KdfParams
     from oit_campo.sync.activation_wire import Activation
 
 STORE_FILE = "campo.db"
-#: The vault's two copies: looked for without loading the cryptography that opens them.
+#: The vault's two copies, as ``store.vault_file`` calls them: looked for without loading the cryptography that opens them.
 VAULT_FILES = ("vault.1", "vault.2")
 
 
@@ -31,10 +34,12 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
 
     Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here.
     """
+    from oit_campo.clock import SystemClock
     from oit_campo.store.vault import Vault, sub_key
 
     clock = clock or SystemClock()
     unlocked = Vault.open(folder, clock).unlock(login, password)
+    from oit_campo.ids import KeySource
     from oit_campo.store.store import Store
 
     store = Store(folder / STORE_FILE, sub_key(unlocked.data_key, "database"), clock=clock, keys=KeySource(os.urandom))

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from oit_campo.ui import imports  # noqa: F401 - first of all
+
+# isort: split
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QTranslator
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from oit_campo import __version__, logs, paths, settings
-from oit_campo.clock import Clock, SystemClock
+from oit_campo import __version__, paths
 from oit_campo.services import unlocking
 from oit_campo.ui import theme
-from oit_campo.ui.background import Background
 from oit_campo.ui.pages.unlock import UnlockPage
-from oit_campo.ui.widgets.brand import window_icon
 
 if TYPE_CHECKING:
+    from oit_campo.clock import Clock
     from oit_campo.services.desk import Desk
+    from oit_campo.ui.background import Background
     from oit_campo.ui.pages.first_start import FirstStartPage
     from oit_campo.ui.work import Work
 
@@ -43,16 +46,24 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self.folder = folder
-        self.clock = clock or SystemClock()
+        self._clock = clock
         self._look_around = look_around
         self._hint = hint
         self._logged = logged
-        self._gate = Background(self)
+        self._threads: Background | None = None
         self.work: Work | None = None
         self.window: QWidget | None = None
 
+    def gate(self) -> Background:
+        """The threads of the first screens, made for the first work."""
+        if self._threads is None:
+            from oit_campo.ui.background import Background
+
+            self._threads = Background(self)
+        return self._threads
+
     def start(self) -> None:
-        """Show the first screen."""
+        """Show the first screen. What it doesn't need is loaded when it is painted."""
         if unlocking.is_activated(self.folder):
             self._show_unlock()
         else:
@@ -60,15 +71,17 @@ class Program(QObject):
         QTimer.singleShot(0, self._warm_up)
 
     def _show_unlock(self) -> None:
-        page = UnlockPage(self.folder, self._gate, self.clock, self._hint or f"Versión {__version__}")
+        page = UnlockPage(self.folder, self.gate, self._clock, self._hint or f"Versión {__version__}")
         page.unlocked.connect(self._sit_down)
         self._show(page)
         page.focus_first()
 
     def _show_first_start(self) -> None:
+        from oit_campo.clock import SystemClock
         from oit_campo.ui.pages.first_start import FirstStartPage
 
-        page = FirstStartPage(self.folder, self._gate, self.clock, can_look_around=self._look_around is not None)
+        clock = self._clock or SystemClock()
+        page = FirstStartPage(self.folder, self.gate(), clock, can_look_around=self._look_around is not None)
         page.started.connect(self._sit_down)
         page.demonstration.connect(lambda: self._demonstrate(page))
         self._show(page)
@@ -79,7 +92,7 @@ class Program(QObject):
         if look is None:
             return
         page.show_preparing()
-        self._gate.work(page, lambda _p, _c: look(), self._open_demonstration, page.show_error)
+        self.gate().work(page, lambda _p, _c: look(), self._open_demonstration, page.show_error)
 
     def _open_demonstration(self, made: tuple[Path, str]) -> None:
         self.folder, self._hint = made
@@ -89,7 +102,6 @@ class Program(QObject):
         """Put a window where the last one stood."""
         before = self.window
         widget.setWindowTitle("OIT Campo")
-        widget.setWindowIcon(window_icon())
         if before is not None:
             widget.setGeometry(before.geometry())
         else:
@@ -104,10 +116,17 @@ class Program(QObject):
             before.deleteLater()
 
     def _warm_up(self) -> None:
-        """After the first paint: the log, and the database layer while the person types."""
+        """After the first paint: the log, the rest of the theme, and the database layer while the person types."""
+        from oit_campo import logs
+        from oit_campo.ui.widgets.brand import window_icon
+
         if self._logged:
             logs.start(self.folder / "logs")
-        self._gate.work(None, lambda _p, _c: _load(), lambda _n: None, lambda _e: None)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.finish(app)
+            app.setWindowIcon(window_icon())
+        self.gate().work(None, lambda _p, _c: _load(), lambda _n: None, lambda _e: None)
 
     def _sit_down(self, desk: Desk) -> None:
         from oit_campo.ui.work import Work
@@ -132,7 +151,8 @@ class Program(QObject):
         if self.work is not None:
             self.work.end()
             self.work = None
-        self._gate.close()
+        if self._threads is not None:
+            self._threads.close()
 
 
 def _load() -> None:
@@ -153,20 +173,44 @@ def open_program(folder: Path, look_around: LookAround | None = None, *, hint: s
 
 def make_app(folder: Path) -> QApplication:
     """The application with fonts and theme as this laptop likes them."""
+    language, chosen, size = looks(folder)
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["oit-campo"])
-    chosen = settings.load(folder)
-    _speak(app, chosen.language)
-    theme.load_fonts()
-    theme.apply(app, chosen.theme, chosen.text_size)
+    if isinstance(app, QApplication):
+        theme.load_fonts()
+        theme.apply(app, chosen, size)
+    else:
+        app = theme.start(chosen, size)
+    _speak(app, language)
     return app
+
+
+def looks(folder: Path) -> tuple[str, str, int]:
+    """Language, theme and text size of ``settings.load(folder)``, for the first window.
+
+    Read here without that module, whose dataclass is a twentieth of the start. A test holds the two together.
+    """
+    file = folder / "settings.json"
+    if not file.exists():
+        return "es", "system", 100
+    import json
+
+    try:
+        raw = json.loads(file.read_text("utf8"))
+    except (OSError, ValueError):
+        raw = None
+    known = raw if isinstance(raw, dict) else {}
+    language, chosen, size = known.get("language"), known.get("theme"), known.get("text_size")
+    return (
+        "en" if language == "en" else "es",
+        chosen if chosen in ("light", "dark", "contrast") else "system",
+        size if type(size) is int and size in (125, 150, 200) else 100,
+    )
 
 
 def _speak(app: QApplication, language: str) -> None:
     """Spanish is the source; another language is laid over it where it has words."""
-    if language == settings.Settings().language:
+    if language == "es":
         return
-    translator = QTranslator(app)
+    translator = QtCore.QTranslator(app)
     if translator.load(str(paths.resources() / "i18n" / f"oit_campo_{language}.qm")):
         app.installTranslator(translator)

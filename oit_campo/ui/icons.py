@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6 import QtGui
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from oit_campo import paths
@@ -13,15 +15,25 @@ from oit_campo.ui import theme
 
 
 @cache
+def _folder() -> Path:
+    return paths.resources() / "icons"
+
+
+@cache
 def _source(name: str) -> str:
-    return (paths.resources() / "icons" / f"{name}.svg").read_text("utf8")
+    return (_folder() / f"{name}.svg").read_text("utf8")
+
+
+def render(painter: QPainter, svg: str, area: QRectF) -> None:
+    """Draw a picture given as SVG text into ``area``."""
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, area)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(name: str, size: int, hue: str, stroke: float, ratio: float) -> QPixmap:
     svg = _source(name).replace("currentColor", hue).replace('stroke-width="2"', f'stroke-width="{stroke}"')
     made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QColor(0, 0, 0, 0))
     painter = QPainter(made)
     QSvgRenderer(QByteArray(svg.encode())).render(painter)
     painter.end()
@@ -49,6 +61,6 @@ def draw_centred(painter: QPainter, name: str, box: QRectF, size: int, tone: str
     draw(painter, name, box.center().x() - size / 2, box.center().y() - size / 2, size, tone, stroke)
 
 
-def icon(name: str, tone: str = "plain", size: int = theme.ICON) -> QIcon:
+def icon(name: str, tone: str = "plain", size: int = theme.ICON) -> QtGui.QIcon:
     """For menus and window titles; buttons of ours paint theirs."""
-    return QIcon(pixmap(name, size, tone))
+    return QtGui.QIcon(pixmap(name, size, tone))

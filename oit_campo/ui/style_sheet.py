@@ -8,9 +8,9 @@ QPushButton { background:%(surface)s; color:%(text)s; border:1px solid %(field_l
 QPushButton:hover { background:%(hover)s; }
 QPushButton[kind="primary"] { background:%(primary)s; border-color:%(primary)s; color:%(on_primary)s; }
 QPushButton[kind="primary"]:hover { background:%(press)s; }
-QPushButton[kind="ghost"], QPushButton[kind="link"] { background:transparent; border-color:transparent; }
+QPushButton[kind="ghost"], QPushButton[kind="link"] { background:transparent; border-color:transparent; color:%(primary_text)s; }
 QPushButton[kind="ghost"]:hover { background:%(primary_soft)s; }
-QPushButton[kind="danger"] { border-color:%(danger)s; }
+QPushButton[kind="danger"] { border-color:%(danger)s; color:%(danger)s; }
 QPushButton[kind="segment"] { background:transparent; border:1px solid transparent; }
 QPushButton[kind="segment"]:checked { background:%(primary_soft)s; border:2px solid %(primary_text)s; padding:0 12px; }
 QPushButton[measure="small"] { min-height:%(h_small)dpx; }

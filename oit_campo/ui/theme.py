@@ -5,11 +5,10 @@ Colours have meanings, never hues. A *tone* is one of the meanings a part can ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -22,9 +21,11 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Named colours as ``#rrggbb``. ``*_text`` and the tones are text colours, ``primary`` is a fill."""
+class Tokens(NamedTuple):
+    """Named colours as ``#rrggbb``. ``*_text`` and the tones are text colours, ``primary`` is a fill.
+
+    A tuple, since ``dataclasses`` would be loaded before the first window for this alone.
+    """
 
     name: str
     ground: str
@@ -60,8 +61,8 @@ DARK = Tokens(
     success="#62D69C", warning="#F0C04E", danger="#FF939C", accent="#3CC9C9", tint=0.22, tint_warning=0.15,
 )  # fmt: skip
 #: For those who ask their system for more contrast: black on white, every line solid, text at 7:1 or more.
-CONTRAST = replace(
-    LIGHT, name="contrast", ground="#FFFFFF", line="#4A4A4A", field_line="#000000", text="#000000", muted="#2B2B2B",
+CONTRAST = LIGHT._replace(
+    name="contrast", ground="#FFFFFF", line="#4A4A4A", field_line="#000000", text="#000000", muted="#2B2B2B",
     ink="#000000", on_ink_muted="#FFFFFF", primary="#0B1A8F", primary_text="#0B1A8F", success="#004D26", warning="#5C3A00",
     danger="#8A0018", accent="#006B6B", on_accent="#FFFFFF", tint=0.10, tint_warning=0.16,
 )  # fmt: skip
@@ -95,12 +96,10 @@ _TYPE: dict[Role, tuple[float, QFont.Weight]] = {
 }
 
 
-@dataclass(slots=True)
 class _Current:
-    tokens: Tokens = LIGHT
-    setting: str = "system"
-    text_size: int = 100
-    following: bool = False
+    def __init__(self) -> None:
+        self.tokens, self.setting, self.text_size = LIGHT, "system", 100
+        self.following = self.fusion = self.guessed = False
 
 
 _current = _Current()
@@ -187,7 +186,8 @@ def glass(alpha: int) -> QColor:
 
 def mix(over: str | QColor, under: str | QColor, share: float) -> QColor:
     """``share`` (0 to 1) of ``over`` on ``under``."""
-    a, b = QColor(over), QColor(under)
+    # copying a QColor looks at every way to make one, GlobalColor too, and so makes the Qt namespace
+    a, b = (one if isinstance(one, QColor) else QColor(one) for one in (over, under))
     return QColor(
         round(a.red() * share + b.red() * (1 - share)),
         round(a.green() * share + b.green() * (1 - share)),
@@ -221,17 +221,54 @@ def load_fonts() -> None:
     _metrics.cache_clear()
 
 
+def start(setting: str = "system", size: int = 100) -> QApplication:
+    """The application as far as its first window needs it; ``finish`` does the rest when that is painted.
+
+    What the desktop says of dark and contrast is only told in enums of the ``Qt`` namespace, whose making costs more than all
+    widgets of the first window: whether the desktop is dark is read from the palette it gives.
+    """
+    app = QApplication(["oit-campo", "-style", "fusion"])
+    _current.fusion = True
+    load_fonts()
+    if setting == "system":
+        given, role = app.palette(), QPalette.ColorRole
+        dark = given.color(role.Window).lightness() < given.color(role.WindowText).lightness()
+        _put_on(app, setting, size, DARK if dark else LIGHT)
+        _current.guessed = True
+    else:
+        _put_on(app, setting, size, _tokens_for(setting))
+    return app
+
+
+def finish(app: QApplication) -> None:
+    """After the first paint: from now on what the desktop says itself of dark and contrast, also when it changes."""
+    if _current.guessed:
+        _current.guessed = False
+        if _tokens_for("system") is not _current.tokens:
+            apply(app, "system", _current.text_size)
+    _follow()
+
+
 def apply(app: QApplication, setting: str = "system", size: int = 100) -> None:
     """Put the theme (``system light dark contrast``) and the text size on the program, also while it runs.
 
     ``system`` follows the desktop from then on.
     """
-    _current.setting, _current.text_size, _current.tokens = setting, size, _tokens_for(setting)
+    _put_on(app, setting, size, _tokens_for(setting))
+    _follow()
+
+
+def _follow() -> None:
     if not _current.following:
         _current.following = True
         QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
-    if app.style().objectName().lower() != "fusion":
+
+
+def _put_on(app: QApplication, setting: str, size: int, chosen: Tokens) -> None:
+    _current.setting, _current.text_size, _current.tokens = setting, size, chosen
+    if not _current.fusion and app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
+    _current.fusion = True
     app.setFont(font())
     app.setPalette(palette())
     app.setStyleSheet(style_sheet())
@@ -253,9 +290,9 @@ def _tokens_for(setting: str) -> Tokens:
         return named[setting]
     hints = QGuiApplication.styleHints()
     accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
-    if accessibility is not None and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    if accessibility is not None and accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast:
         return CONTRAST
-    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    return DARK if hints.colorScheme() == QtCore.Qt.ColorScheme.Dark else LIGHT
 
 
 def palette() -> QPalette:
@@ -277,7 +314,7 @@ def palette() -> QPalette:
 def style_sheet() -> str:
     """The style sheet with this theme's values."""
     t = _current.tokens
-    values: dict[str, str | int] = {f.name: getattr(t, f.name) for f in fields(Tokens)}
+    values: dict[str, str | int] = t._asdict()
     for tone in ("primary", "success", "warning", "danger"):
         values[f"{tone}_soft"] = color(f"{tone}_soft").name()
     values |= {

@@ -6,16 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from oit_campo.clock import Clock
 from oit_campo.errors import CampoError, UserError
 from oit_campo.services import unlocking
-from oit_campo.ui import messages, theme
-from oit_campo.ui.background import Background
+from oit_campo.ui import theme
 from oit_campo.ui.pages.welcome import Landscape
-from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import TextField
 from oit_campo.ui.widgets.forms import FormKeys
@@ -24,7 +21,10 @@ from oit_campo.ui.widgets.layouts import Rule, box, column, row
 from oit_campo.ui.widgets.passwords import PasswordField
 
 if TYPE_CHECKING:
+    from oit_campo.clock import Clock
     from oit_campo.services.desk import Desk
+    from oit_campo.ui.background import Background
+    from oit_campo.ui.widgets.banners import Banner
 
 _FORM_WIDTH = 420
 
@@ -34,16 +34,16 @@ class UnlockPage(QWidget):
 
     unlocked = Signal(object)
 
-    def __init__(self, folder: Path, background: Background, clock: Clock, foot: str) -> None:
+    def __init__(self, folder: Path, background: Callable[[], Background], clock: Clock | None, foot: str) -> None:
+        """``background`` gives the threads when the first password is tried: they are not needed to show the page."""
         super().__init__()
         self._folder, self._background, self._clock = folder, background, clock
+        self._notice: Banner | None = None
         self.setAccessibleName(self.tr("Desbloquear"))
-        self.notice = Banner("danger", "")
-        self.notice.hide()
         self.login = TextField("login", self.tr("Su usuario"), lead_icon="user", max_length=60)
         self.password = PasswordField("password", self.tr("Contraseña"))
         self.button = Button(
-            self.tr("Desbloquear"), "primary", "door-open", key="Intro", size="big", on_click=self.try_now
+            self.tr("Desbloquear"), "primary", "door-open", shown_key="Return", size="big", on_click=self.try_now
         )
         self._keys = FormKeys(self)
         self._keys.add_section([self.login, self.password])
@@ -60,19 +60,17 @@ class UnlockPage(QWidget):
         self.setLayout(self._halves(left))
 
     def _halves(self, left: QWidget) -> QHBoxLayout:
-        form = box(
-            column(
-                Label(self.tr("¿Quién va a trabajar?"), "title"),
-                Label(self.tr("Escriba su usuario y su contraseña."), "body", "muted", wrap=True),
-                theme.M,
-                self.notice,
-                self.login,
-                self.password,
-                theme.S,
-                self.button,
-                gap=theme.M,
-            )
+        self._form = column(
+            Label(self.tr("¿Quién va a trabajar?"), "title"),
+            Label(self.tr("Escriba su usuario y su contraseña."), "body", "muted", wrap=True),
+            theme.M,
+            self.login,
+            self.password,
+            theme.S,
+            self.button,
+            gap=theme.M,
         )
+        form = box(self._form)
         form.setFixedWidth(theme.px(_FORM_WIDTH))
         services = Button(
             self.tr("Servicios de ayuda"), "secondary", "heart-handshake", key="F9", on_click=self._services
@@ -81,6 +79,7 @@ class UnlockPage(QWidget):
             services,
             (Label(self.tr("No guarda nada de lo que consulte."), "caption", "muted", wrap=True), 1),
             gap=theme.M,
+            aligned=False,
         )
         right = column(
             ..., row(..., form, ...), ..., Rule(), foot, gap=theme.M, margins=(theme.XXL, theme.XL, theme.XXL, theme.XL)
@@ -89,23 +88,35 @@ class UnlockPage(QWidget):
         panel.setAutoFillBackground(True)
         return row((left, 37), (panel, 63), gap=0)
 
+    @property
+    def notice(self) -> Banner:
+        """For errors that belong to no field; made, hidden, when it is first asked for."""
+        if self._notice is None:
+            from oit_campo.ui.widgets.banners import Banner
+
+            self._notice = Banner("danger", "")
+            self._notice.hide()
+            self._form.insertWidget(self._form.indexOf(self.login), self._notice)
+        return self._notice
+
     def focus_first(self) -> None:
         """Where to start typing."""
-        self.login.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.login.control.setFocus()
 
     def try_now(self) -> None:
         """Try the password in the background; a second Intro meanwhile does nothing."""
         if not self.button.isEnabled():
             return
         self._busy(True)
-        self.notice.hide()
+        if self._notice is not None:
+            self._notice.hide()
         folder, clock = self._folder, self._clock
         login, password = self.login.value(), self.password.value()
 
         def open_store(_progress: object, _cancelled: Callable[[], bool]) -> Desk:
             return unlocking.unlock(folder, login, password, clock=clock)
 
-        self._background.work(self, open_store, self._opened, self._refused)
+        self._background().work(self, open_store, self._opened, self._refused)
 
     def _opened(self, desk: Desk) -> None:
         self._busy(False)
@@ -115,6 +126,8 @@ class UnlockPage(QWidget):
     def _refused(self, error: CampoError) -> None:
         self._busy(False)
         self.password.set_value("")
+        from oit_campo.ui import messages
+
         words = messages.words(error)
         field = self.login if isinstance(error, UserError) and error.field == "login" else self.password
         if isinstance(error, UserError):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen, QRadialGradient
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from oit_campo.ui import theme
+from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets.brand import Brand
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import column, row
@@ -14,7 +14,17 @@ from oit_campo.ui.widgets.layouts import column, row
 _SHARE = 0.37
 _LEAST = 300
 _FURROWS = 9
-_ROWS = 9
+_FIELD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><defs>
+<radialGradient id="g" gradientUnits="userSpaceOnUse" cx="{vanishing}" cy="{horizon}" r="{reach}">
+<stop offset="0" stop-color="{glow}"/><stop offset="1" stop-color="{ink}"/></radialGradient>
+<linearGradient id="s" gradientUnits="userSpaceOnUse" x1="0" y1="{top}" x2="0" y2="{horizon}">
+<stop offset="0" stop-color="{high}"/><stop offset="1" stop-color="{low}"/></linearGradient>
+<linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="{horizon}" x2="0" y2="{height}">
+<stop offset="0" stop-color="{line}"/><stop offset="1" stop-color="{line}" stop-opacity="0"/></linearGradient></defs>
+<rect width="{width}" height="{horizon}" fill="url(#g)"/>
+<path d="M{left} {horizon}A{radius} {radius} 0 0 1 {right} {horizon}Z" fill="url(#s)"/>
+<path d="M0 {horizon}H{width}" stroke="{line}" stroke-width="1.2"/>
+<path d="{furrows}" stroke="url(#f)" stroke-width="1.4" stroke-linecap="round" fill="none"/></svg>"""
 
 
 class Landscape(QWidget):
@@ -24,16 +34,19 @@ class Landscape(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_LEAST)
+        self._picture: QPixmap | None = None
+        self._drawn: tuple[int, int, float, str] = (0, 0, 1.0, "")
         name = Label("OIT Campo", "title", "on_ink")
         words = Label(sentence, "display", "on_ink", wrap=True)
         facts = [
-            row((Icon(i, 20, "ink_mark"), 0), (Label(w, "body", "on_ink", wrap=True), 1), gap=theme.M) for i, w in lines
+            row((Icon(i, 20, "ink_mark"), 0), (Label(w, "body", "on_ink", wrap=True), 1), gap=theme.M, aligned=False)
+            for i, w in lines
         ]
         self._foot = Label(foot, "caption", "on_ink_muted", wrap=True)
         side = theme.XXL + theme.LG
         self.setLayout(
             column(
-                row(Brand(44), name, ..., gap=theme.M),
+                row(Brand(44), name, ..., gap=theme.M, aligned=False),
                 theme.XXL,
                 words,
                 theme.LG,
@@ -50,53 +63,38 @@ class Landscape(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
-        painter.fillRect(area, theme.color("ink"))
-        horizon = area.height() * 0.70
-        self._glow(painter, area, horizon)
-        self._sun(painter, area, horizon)
-        self._furrows(painter, area, horizon)
-        painter.end()
+        width, height = self.width(), self.height()
+        wanted = (width, height, self.devicePixelRatioF(), theme.tokens().name)
+        if self._picture is None or self._drawn != wanted:
+            self._picture, self._drawn = _picture(*wanted[:3]), wanted
+        painter.drawPixmap(0, 0, self._picture)
 
-    def _glow(self, painter: QPainter, area: QRectF, horizon: float) -> None:
-        centre = QPointF(area.width() * 0.66, horizon)
-        glow = QRadialGradient(centre, area.width() * 0.62)
-        glow.setColorAt(0, theme.mix(theme.color("primary"), theme.color("ink"), 0.42))
-        glow.setColorAt(1, theme.color("ink"))
-        painter.fillRect(QRectF(0, 0, area.width(), horizon), glow)
 
-    def _sun(self, painter: QPainter, area: QRectF, horizon: float) -> None:
-        radius = min(area.width() * 0.165, area.height() * 0.11)
-        centre = QPointF(area.width() * 0.66, horizon)
-        disc = QPainterPath()
-        disc.addEllipse(centre, radius, radius)
-        sky = QPainterPath()
-        sky.addRect(QRectF(0, 0, area.width(), horizon))
-        light = QLinearGradient(0, horizon - radius, 0, horizon)
-        light.setColorAt(0, theme.mix(theme.color("on_ink"), theme.color("primary"), 0.62))
-        light.setColorAt(1, theme.mix(theme.color("on_ink"), theme.color("primary"), 0.22))
-        painter.fillPath(disc.intersected(sky), light)
+def _picture(width: int, height: int, ratio: float) -> QPixmap:
+    """The field drawn once for this size: the words upon it are drawn anew more often than it changes."""
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.fill(theme.color("ink"))
+    painter = QPainter(made)
+    icons.render(painter, _svg(width, height), QRectF(0, 0, made.width(), made.height()))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
 
-    def _furrows(self, painter: QPainter, area: QRectF, horizon: float) -> None:
-        line = theme.mix(theme.color("on_ink_muted"), theme.color("ink"), 0.75)
-        depth = area.height() - horizon
-        painter.setPen(QPen(line, 1.2))
-        painter.drawLine(QPointF(0, horizon), QPointF(area.width(), horizon))
-        vanishing = area.width() * 0.66
-        for step in range(-_FURROWS, _FURROWS + 1):
-            fade = QLinearGradient(0, horizon, 0, area.height())
-            fade.setColorAt(0, line)
-            clear = QColor(line)
-            clear.setAlpha(0)
-            fade.setColorAt(1, clear)
-            painter.setPen(QPen(fade, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            top = QPointF(vanishing + step * area.width() * 0.055, horizon)
-            path = QPainterPath(top)
-            bottom = vanishing + step * area.width() * 0.30
-            path.cubicTo(
-                QPointF(top.x(), horizon + depth * 0.25),
-                QPointF(bottom, horizon + depth * 0.5),
-                QPointF(bottom, area.height()),
-            )
-            painter.drawPath(path)
+
+def _svg(width: float, height: float) -> str:
+    """Glow, sun and furrows. As SVG, for pens and brushes of QPainter need the ``Qt`` namespace (see paint.LEFT)."""
+    horizon, vanishing = height * 0.70, width * 0.66
+    depth, radius = height - horizon, min(width * 0.165, height * 0.11)
+    ink, primary, white = theme.color("ink"), theme.color("primary"), theme.color("on_ink")
+    furrows = "".join(_furrow(step, width, height, horizon, depth) for step in range(-_FURROWS, _FURROWS + 1))
+    return _FIELD.format(
+        width=width, height=height, horizon=horizon, vanishing=vanishing, reach=width * 0.62, radius=radius,
+        left=vanishing - radius, right=vanishing + radius, top=horizon - radius, ink=ink.name(), furrows=furrows,
+        glow=theme.mix(primary, ink, 0.42).name(), high=theme.mix(white, primary, 0.62).name(),
+        low=theme.mix(white, primary, 0.22).name(), line=theme.mix(theme.color("on_ink_muted"), ink, 0.75).name(),
+    )  # fmt: skip
+
+
+def _furrow(step: int, width: float, height: float, horizon: float, depth: float) -> str:
+    top, bottom = width * (0.66 + step * 0.055), width * (0.66 + step * 0.30)
+    return f"M{top} {horizon}C{top} {horizon + depth * 0.25} {bottom} {horizon + depth * 0.5} {bottom} {height}"

@@ -13,7 +13,7 @@ from oit_campo.ui.widgets import paint
 #: The cell itself, or the Group, or a bool for the box.
 CELL = Qt.ItemDataRole.UserRole
 ALIGN = Qt.ItemDataRole.UserRole + 1
-_ALIGN: dict[str, Qt.AlignmentFlag] = {"left": paint.LEFT, "right": paint.RIGHT, "centre": paint.CENTRE}
+_ALIGN: dict[str, int] = {"left": paint.LEFT, "right": paint.RIGHT, "centre": paint.CENTRE}
 PAD = 10
 
 
@@ -102,7 +102,7 @@ def two_lines(inside: QRectF) -> tuple[QRectF, QRectF]:
     )
 
 
-def _words(painter: QPainter, inside: QRectF, cell: TextCell, align: Qt.AlignmentFlag) -> None:
+def _words(painter: QPainter, inside: QRectF, cell: TextCell, align: int) -> None:
     if not cell.second:
         paint.text(painter, inside, cell.text, cell.role, cell.tone, align)
         return

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6 import QtGui
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from oit_campo.ui import theme
+from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets import paint
+
+#: In a square of 100. As a picture and not as calls of QPainter, whose pens and brushes need the ``Qt`` namespace (see paint.LEFT).
+_MARK = """<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 100 100">
+<rect width="100" height="100" rx="24" fill="{primary}"/>
+<path d="M29 52A21 21 0 0 1 71 52Z" fill="{white}"/>
+<path d="M16 58H84M37.4 68L18.5 86M50 68V86M62.6 68L81.5 86"
+ stroke="{white}" stroke-width="{width}" stroke-linecap="round" fill="none"/></svg>"""
+_LEAST_LINE = 1.4
 
 
 def draw_mark(painter: QPainter, area: QRectF) -> None:
     """Paint the mark in a square."""
-    painter.save()
-    paint.smooth(painter)
-    side, centre = area.width(), area.center().x()
-    horizon = area.y() + area.height() * 0.52
-    frame = QPainterPath()
-    frame.addRoundedRect(area, side * 0.24, side * 0.24)
-    painter.setClipPath(frame)
-    painter.fillRect(area, theme.color("primary"))
-    white = theme.color("on_primary")
-    sun = QPainterPath()
-    sun.addEllipse(QPointF(centre, horizon), side * 0.21, side * 0.21)
-    sky = QPainterPath()
-    sky.addRect(QRectF(area.x(), area.y(), side, side * 0.52))
-    painter.fillPath(sun.intersected(sky), white)
-    painter.setPen(QPen(white, max(1.4, side * 0.058), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    ground = horizon + side * 0.06
-    painter.drawLine(QPointF(area.x() + side * 0.16, ground), QPointF(area.right() - side * 0.16, ground))
-    for lean in (-0.30, 0.0, 0.30):
-        top = QPointF(centre + lean * side * 0.42, horizon + side * 0.16)
-        painter.drawLine(top, QPointF(centre + lean * side * 1.05, area.y() + side * 0.86))
-    painter.restore()
+    side = area.width()
+    colours = {"primary": theme.color("primary").name(), "white": theme.color("on_primary").name()}
+    width = max(5.8, _LEAST_LINE * 100 / side)
+    icons.render(painter, _MARK.format(side=side, width=width, **colours), area)
 
 
 class Brand(QWidget):
@@ -54,12 +46,12 @@ class Brand(QWidget):
         draw_mark(QPainter(self), QRectF(self.rect()))
 
 
-def window_icon() -> QIcon:
+def window_icon() -> QtGui.QIcon:
     """For the task bar, in the sizes systems ask for."""
-    made = QIcon()
+    made = QtGui.QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
-        picture = QPixmap(side, side)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = QtGui.QPixmap(side, side)
+        picture.fill(QtGui.QColor(0, 0, 0, 0))
         painter = QPainter(picture)
         draw_mark(painter, QRectF(0, 0, side, side))
         painter.end()

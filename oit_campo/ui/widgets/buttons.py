@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets import paint
@@ -49,11 +50,10 @@ class Button(QPushButton):
         self.setAccessibleName(name or text)
         if name:
             self.setToolTip(name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if key:
-            self.setShortcut(QKeySequence(key))
+            self.setProperty("shortcut", key)  # as text: making a QKeySequence takes the Qt namespace (see paint.LEFT)
         if on_click is not None:
             self.clicked.connect(lambda *_: on_click())
         self.restyle()
@@ -101,12 +101,19 @@ class Button(QPushButton):
             return "primary_text" if self.isChecked() else "text"
         return _INK.get(self.kind, "text")
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The hand comes with the mouse: nobody needs it before."""
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The style draws the box only: words, icon and key are ours."""
+        super().initStyleOption(option)
+        option.text = ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         painter = paint.smooth(QPainter(self))
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text, option.icon = "", QIcon()
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         icon, words, key = self._parts()
         size = paint.icon_size(_ICON[self._size])
         pad = _PAD.get(self.kind, 14) + (6 if self._size == "big" else 0)
@@ -116,7 +123,10 @@ class Button(QPushButton):
         if self._icon_name:
             icons.draw(painter, self._icon_name, x, (self.height() - size) / 2, size, self._ink())
             x += icon
-        paint.text(painter, QRectF(x, 0, words + 1, self.height()), self.text(), role, self._ink())
+        if self.kind == "segment":
+            paint.text(painter, QRectF(x, 0, words + 1, self.height()), self.text(), role, self._ink())
+        else:  # in the font and colour of the style sheet, which the painter has from the start
+            painter.drawText(QRectF(x, 0, words + 1, self.height()), paint.MIDDLE | paint.LEFT, self.text())
         if self._key:
             self._paint_key(painter, x + words + 16, spread)
 
@@ -124,7 +134,8 @@ class Button(QPushButton):
         width, height = paint.key_width(self._key), theme.px(theme.KEY_H)
         x = self.width() - width - (10 if self._size != "big" else 14) if spread else after
         on = "primary" if self.kind == "primary" and self.isEnabled() else "surface"
-        paint.key_cap(painter, QRectF(round(x), round((self.height() - height) / 2), width, height), self._key, on)
+        picture = paint.key_picture(self._key, on, painter.device().devicePixelRatioF())
+        painter.drawPixmap(round(x), round((self.height() - height) / 2), picture)
 
 
 def primary(text: str, icon: str = "", *, key: str = "", on_click: Callable[[], object] | None = None) -> Button:

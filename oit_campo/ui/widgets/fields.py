@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets import paint
@@ -27,27 +28,19 @@ class Field(QWidget):
         self.label = Label(label, "small_strong", wrap=True)
         self.label.setBuddy(control)
         control.setAccessibleName(label)
-        self._optional = Label(self.tr("opcional"), "caption", "muted")
         self._head = QHBoxLayout()
         self._head.setSpacing(6)
         self._head.addWidget(self.label, 0 if optional else 1)
-        self._head.addWidget(self._optional, 1 if optional else 0)
-        self._icon, self._line = (
-            Icon("info", theme.ICON_SMALL, line="caption"),
-            Label("", "caption", "muted", wrap=True),
-        )
-        under = QHBoxLayout()
-        under.setSpacing(5)
-        under.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        under.addWidget(self._line, 1)
+        if optional:
+            self._head.addWidget(Label(self.tr("opcional"), "caption", "muted"), 1)
+        self._under: _Under | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addLayout(self._head)
         column.addWidget(control)
-        column.addLayout(under)
         column.addStretch(1)
-        self._optional.setVisible(optional)
+        self._column = column
         self.setFocusProxy(control)
         for part in self.parts():
             part.installEventFilter(self)
@@ -98,25 +91,50 @@ class Field(QWidget):
     def _show_line(self) -> None:
         words = self._error or self._warning or self._help
         state = "error" if self._error else "warning" if self._warning else ""
-        tone = {"error": "danger", "warning": "warning"}.get(state, "muted")
-        self._line.setText(words)
-        self._line.set_tone(tone)
-        self._line.setVisible(bool(words))
-        self._icon.set_icon({"error": "circle-alert", "warning": "triangle-alert"}.get(state, "info"), tone)
-        self._icon.setVisible(bool(state))
+        if words and self._under is None:
+            self._under = _Under()
+            self._column.insertLayout(self._column.count() - 1, self._under)
+        if self._under is not None:
+            self._under.show(words, state)
         self.control.setAccessibleDescription(words)
-        if self.control.property("state") != state:
+        if (self.control.property("state") or "") != state:
             self.control.setProperty("state", state)
             self.control.style().unpolish(self.control)
             self.control.style().polish(self.control)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+        if (
+            isinstance(event, QFocusEvent)
+            and event.lostFocus()
+            and event.reason() != QtCore.Qt.FocusReason.PopupFocusReason
+        ):
             self._leave()
         return super().eventFilter(watched, event)
 
     def _leave(self) -> None:
         self.left.emit()
+
+
+class _Under(QHBoxLayout):
+    """Help, warning or error below the control. Most fields never have one, so it is made with the first words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.icon, self.words = Icon("info", theme.ICON_SMALL, line="caption"), Label("", "caption", wrap=True)
+        self.setSpacing(5)
+        self.addWidget(self.icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self.addWidget(self.words, 1)
+
+    def show(self, words: str, state: str) -> None:
+        """``state`` is ``error``, ``warning`` or empty for help."""
+        icon, tone = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "warning")}.get(
+            state, ("info", "muted")
+        )
+        self.words.setText(words)
+        self.words.set_tone(tone)
+        self.words.setVisible(bool(words))
+        self.icon.set_icon(icon, tone)
+        self.icon.setVisible(bool(state))
 
 
 class TextLine(QLineEdit):
@@ -179,7 +197,7 @@ class TextField(Field):
         self.line = TextLine(lead_icon=lead_icon, lead=lead, hint=hint)
         self.line.setMaxLength(max_length)
         if digits:
-            self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+            self.line.setInputMethodHints(QtCore.Qt.InputMethodHint.ImhPreferNumbers)
         super().__init__(name, label, self.line, optional=optional, help_text=help_text)
         self.line.textEdited.connect(self.edited)
 
@@ -203,7 +221,7 @@ class NoteField(Field):
     def __init__(
         self, name: str, label: str, *, lines: int = 3, optional: bool = False, help_text: str = "", hint: str = ""
     ) -> None:
-        self.edit = QPlainTextEdit()
+        self.edit = QtWidgets.QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setPlaceholderText(hint)
         self._lines, self._quiet = lines, False

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from oit_campo.ui.widgets.cards import Card
 from oit_campo.ui.widgets.fields import Field
-from oit_campo.ui.widgets.folding import Columns
+
+if TYPE_CHECKING:
+    from oit_campo.ui.widgets.cards import Card
+    from oit_campo.ui.widgets.folding import Columns
 
 
 def field_row(*fields: Field | tuple[Field, int], least: int = 180) -> Columns:
     """Fields side by side that stack when there is no room. (field, weight) widens one."""
+    from oit_campo.ui.widgets.folding import Columns
+
     columns = Columns()
     for entry in fields:
         field, weight = entry if isinstance(entry, tuple) else (entry, 1)
@@ -71,8 +77,10 @@ class FormKeys(QObject):
         here = self._owner.get(watched)
         if here is None:
             return False
+        from PySide6.QtCore import Qt  # with the first key, not with the module (see paint.LEFT)
+
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(watched, QPlainTextEdit)
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(watched, QtWidgets.QPlainTextEdit)
         if enter and modifiers == Qt.KeyboardModifier.NoModifier:
             if not self._go(here + 1, 1):
                 self.finished.emit()
@@ -108,7 +116,7 @@ class FormKeys(QObject):
             target += by
 
     def _focus(self, index: int) -> None:
-        self._fields[index][1].setFocus(Qt.FocusReason.TabFocusReason)
+        self._fields[index][1].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def _enter(self, section: int) -> None:
         if section == self._section:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6 import QtGui
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets import paint
+
+#: Qt.TextFormat.PlainText as the property takes it: touching ``Qt`` makes its 93 enums (see paint.LEFT).
+_PLAIN_TEXT = 0
 
 
 class Label(QLabel):
@@ -16,7 +20,7 @@ class Label(QLabel):
     def __init__(self, text: str = "", role: theme.Role = "body", tone: str = "plain", *, wrap: bool = False) -> None:
         super().__init__(text)
         self._role: theme.Role = role
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", _PLAIN_TEXT)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if wrap:
@@ -96,6 +100,7 @@ class Icon(QLabel):
         super().__init__()
         self._line = line
         self._name, self._size, self._tone, self._stroke = name, size, tone, stroke
+        self.setProperty("alignment", paint.CENTRE | paint.MIDDLE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.restyle()
 
@@ -107,7 +112,6 @@ class Icon(QLabel):
         size = paint.icon_size(self._size)
         self.setPixmap(icons.pixmap(self._name, size, self._tone, self._stroke))
         height = round(theme.metrics(self._line).height()) + 2 if self._line else size
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedSize(size, max(size, height))
 
 
@@ -153,4 +157,4 @@ def overline(text: str) -> Label:
 
 def announce(widget: QWidget, words: str) -> None:
     """Let a screen reader say it at once, wherever the focus is."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+    QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, words))

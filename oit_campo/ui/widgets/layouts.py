@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from types import EllipsisType
 from typing import TypeAlias
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -25,7 +26,7 @@ Item: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | Elli
 Margins: TypeAlias = int | tuple[int, int, int, int]
 
 
-def _add(box: QBoxLayout, item: object) -> None:
+def _add(box: QBoxLayout, item: object, aligned: bool) -> None:
     stretch = 0
     if isinstance(item, tuple):
         item, stretch = item
@@ -36,26 +37,31 @@ def _add(box: QBoxLayout, item: object) -> None:
     elif isinstance(item, QLayout):
         box.addLayout(item, stretch)
     elif isinstance(item, QWidget):
-        centred = isinstance(box, QHBoxLayout) and not item.sizePolicy().hasHeightForWidth() and not stretch
-        alignment = Qt.AlignmentFlag.AlignVCenter if centred and _is_low(item) else Qt.AlignmentFlag(0)
-        box.addWidget(item, stretch, alignment)
+        box.addWidget(item, stretch)
+        centred = aligned and not item.sizePolicy().hasHeightForWidth() and not stretch
+        if centred and _is_low(item):
+            box.setAlignment(item, QtCore.Qt.AlignmentFlag.AlignVCenter)
 
 
 def _is_low(widget: QWidget) -> bool:
     return widget.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Fixed
 
 
-def _fill(box: QBoxLayout, items: Iterable[Item], gap: int, margins: Margins) -> None:
+def _fill(box: QBoxLayout, items: Iterable[Item], gap: int, margins: Margins, aligned: bool = False) -> None:
     box.setSpacing(gap)
     box.setContentsMargins(*(margins if isinstance(margins, tuple) else (margins,) * 4))
     for item in items:
-        _add(box, item)
+        _add(box, item, aligned)
 
 
-def row(*items: Item, gap: int = theme.S, margins: Margins = 0) -> QHBoxLayout:
-    """Items side by side; those of fixed height are centred."""
+def row(*items: Item, gap: int = theme.S, margins: Margins = 0, aligned: bool = True) -> QHBoxLayout:
+    """Items side by side; those of fixed height are centred.
+
+    ``aligned`` False is for the first window: there no row is given more height than it asks for, Qt centres them unasked, and
+    the flag, which costs the whole ``Qt`` namespace (see paint.LEFT), is not needed.
+    """
     box = QHBoxLayout()
-    _fill(box, items, gap, margins)
+    _fill(box, items, gap, margins, aligned)
     return box
 
 
@@ -107,8 +113,8 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem:
         return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value] # as above
 
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
+        return QtCore.Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -174,7 +180,11 @@ class Rule(QWidget):
             self.setFixedWidth(1)
         else:
             self.setFixedHeight(1)
+        self.setAutoFillBackground(True)
+        self.restyle()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("line"))
+    def restyle(self) -> None:
+        """Filled by Qt itself: a brush of ours needs the ``Qt`` namespace (see paint.LEFT)."""
+        filled = QPalette()
+        filled.setColor(QPalette.ColorRole.Window, theme.color("line"))
+        self.setPalette(filled)

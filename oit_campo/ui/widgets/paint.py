@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from functools import cache
+
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 
 from oit_campo.ui import icons, theme
 
-LEFT = Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignRight
-CENTRE = Qt.AlignmentFlag.AlignHCenter
-MIDDLE = Qt.AlignmentFlag.AlignVCenter
+#: Qt's alignment flags as the numbers ``drawText`` takes: touching ``Qt`` makes its 93 enums, a fifth of the whole start.
+LEFT, RIGHT, CENTRE, MIDDLE = 0x01, 0x02, 0x04, 0x80
 
 #: What a light says: icon and tone.
 LIGHTS: dict[str, tuple[str, theme.Tone]] = {
@@ -42,14 +43,16 @@ def text(
     words: str,
     role: theme.Role = "body",
     tone: str = "text",
-    align: Qt.AlignmentFlag = LEFT,
+    align: int = LEFT,
 ) -> None:
     """One line, elided at the right when it doesn't fit."""
     if not words:
         return
     painter.setFont(theme.font(role))
     painter.setPen(theme.color(theme.ink_of(tone)))
-    shown = theme.metrics(role).elidedText(words, Qt.TextElideMode.ElideRight, box.width() + 1)
+    shown, metrics = words, theme.metrics(role)
+    if metrics.horizontalAdvance(words) > box.width() + 1:
+        shown = metrics.elidedText(words, QtCore.Qt.TextElideMode.ElideRight, box.width() + 1)
     painter.drawText(box.adjusted(-1, 0, 1, 0) if align == CENTRE else box, MIDDLE | align, shown)
 
 
@@ -58,9 +61,12 @@ def rounded(
 ) -> None:
     """A rounded box whose line lies inside ``box``."""
     half = width / 2 if line is not None else 0
-    painter.setPen(QPen(line, width) if line is not None else Qt.PenStyle.NoPen)
-    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+    shape = QPainterPath()
+    shape.addRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+    if fill is not None:
+        painter.fillPath(shape, fill)
+    if line is not None:
+        painter.strokePath(shape, QPen(line, width))
 
 
 def chip_width(words: str, icon: str = "", close: bool = False) -> float:
@@ -114,6 +120,50 @@ def key_cap(painter: QPainter, box: QRectF, words: str, on: str = "surface") -> 
     tones = {"primary": "on_primary", "ink": "on_ink_muted"}
     rounded(painter, box, fills.get(on, theme.color("ground")), lines.get(on, theme.color("line")), theme.RADIUS_KEY)
     text(painter, box, words, "caption", tones.get(on, "muted"), CENTRE)
+
+
+def key_picture(words: str, on: str, ratio: float) -> QPixmap:
+    """``key_cap`` as a picture for buttons, kept: made without pens and brushes, so that the first window needs no ``Qt``."""
+    height = theme.px(theme.KEY_H)
+    return _key_picture(words, on, round(key_width(words)), height, ratio, theme.tokens().name)
+
+
+@cache
+def _key_picture(words: str, on: str, width: int, height: int, ratio: float, _theme: str) -> QPixmap:
+    primary = theme.color("primary")
+    fill = theme.mix("#000000", primary, 0.2) if on == "primary" else theme.color("ground")
+    line = theme.mix("#FFFFFF", primary, 0.45) if on == "primary" else theme.color("line")
+    radius = theme.RADIUS_KEY
+    box = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><rect x="0.5" y="0.5" width="{width - 1}" '
+        f'height="{height - 1}" rx="{radius}" fill="{fill.name()}" stroke="{line.name()}"/></svg>'
+    )
+    made = _clear(width, height, ratio)
+    painter = QPainter(made)
+    icons.render(painter, box, QRectF(0, 0, width, height))
+    painter.drawPixmap(0, 0, _inked(words, "on_primary" if on == "primary" else "muted", width, height, ratio))
+    painter.end()
+    return made
+
+
+def _inked(words: str, tone: str, width: int, height: int, ratio: float) -> QPixmap:
+    """Words in a colour: in the painter's own black, which a plain picture then shines through."""
+    made, colour = _clear(width, height, ratio), QPixmap(round(width * ratio), round(height * ratio))
+    colour.fill(theme.color(tone))
+    painter = QPainter(made)
+    painter.setFont(theme.font("caption"))
+    painter.drawText(QRectF(-1, 0, width + 2, height), MIDDLE | CENTRE, words)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.drawPixmap(0, 0, width, height, colour)
+    painter.end()
+    return made
+
+
+def _clear(width: int, height: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.fill(QColor(0, 0, 0, 0))
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def tick_box(painter: QPainter, box: QRectF, checked: bool, enabled: bool = True) -> None:

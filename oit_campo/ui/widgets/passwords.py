@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from oit_campo.ui import theme
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import Field, TextLine
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.progress import Meter
 
 #: Gives 0 (none) to 4 (strong) and a word about it.
 Strength = Callable[[str], tuple[int, str]]
+#: Sensitive data, no predictive text, no capitals of its own: ``Qt.InputMethodHint`` as the property takes it (see paint.LEFT).
+_HINTS = 0x2 | 0x40 | 0x4
 _TONES: tuple[theme.Tone, ...] = ("danger", "danger", "warning", "success", "success")
 
 
@@ -27,11 +29,7 @@ class PasswordField(Field):
     ) -> None:
         self.line = TextLine(lead_icon="key-round")
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
+        self.line.setProperty("inputMethodHints", _HINTS)
         self._caps, self._strength = False, strength
         super().__init__(name, label, self.line, optional=optional, help_text=help_text)
         self.toggle = Button(self.tr("Mostrar"), "link", "eye", size="small")
@@ -39,14 +37,16 @@ class PasswordField(Field):
         self.toggle.toggled.connect(self._show)
         self.add_beside_label(self.toggle)
         QWidget.setTabOrder(self.line, self.toggle)
-        self._meter, self._words = Meter(), Label("", "caption_strong", "muted", wrap=True)
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(2, self._meter)
-            column.insertWidget(3, self._words)
-        self._meter.setVisible(strength is not None)
-        self._words.setVisible(strength is not None)
+        if strength is not None:
+            self._add_meter()
         self.line.textEdited.connect(self._on_typed)
+
+    def _add_meter(self) -> None:
+        from oit_campo.ui.widgets.progress import Meter
+
+        self._meter, self._words = Meter(), Label("", "caption_strong", "muted", wrap=True)
+        self._column.insertWidget(2, self._meter)
+        self._column.insertWidget(3, self._words)
 
     def value(self) -> str:
         return self.line.text()
@@ -84,8 +84,8 @@ class PasswordField(Field):
 
     def _watch_caps(self, event: QKeyEvent) -> None:
         """Qt doesn't tell the state of the lock: a capital without Mayús does."""
-        letter, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() == Qt.Key.Key_CapsLock and self._caps:
+        letter, shift = event.text(), bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == QtCore.Qt.Key.Key_CapsLock and self._caps:
             self._caps = False
         elif len(letter) == 1 and letter.isalpha():
             self._caps = letter.isupper() != shift

@@ -1,6 +1,8 @@
 """How long until one can type: CPU from process start to the painted unlock screen and to a usable Inicio, beside a bare window.
 
-Interleaved: bare, unlock, home, bare, … so that the machine's mood falls on all alike; medians.
+Interleaved: bare, unlock, home, whole, bare, … so that the machine's mood falls on all alike; medians. Usable is Inicio with
+today's work painted (docs/adr/005); *whole* goes on until the database layer is loaded too and nothing is under way: the memory
+is read there.
 """
 
 from __future__ import annotations
@@ -34,14 +36,15 @@ def start(*arguments: str) -> dict[str, float]:
 
 
 def measure(folder: Path, login: str, password: str) -> list[dict[str, object]]:
-    seen: dict[str, list[dict[str, float]]] = {"bare": [], "unlock": [], "home": []}
+    seen: dict[str, list[dict[str, float]]] = {"bare": [], "unlock": [], "home": [], "whole": []}
     for turn in range(RUNS + 1):
-        for what, more in (("bare", ()), ("unlock", (str(folder),)), ("home", (str(folder), login, password))):
+        person = (str(folder), login, password)
+        for what, more in (("bare", ()), ("unlock", (str(folder),)), ("home", person), ("whole", person)):
             found = start(what, *more)
             if turn:  # the first round only warms the disk
                 seen[what].append(found)
     cpu = {what: statistics.median(f["cpu"] for f in runs) for what, runs in seen.items()}
-    memory = statistics.median(f["mb"] for f in seen["home"])
+    memory = statistics.median(f["mb"] for f in seen["whole"])
     bare_memory = statistics.median(f["mb"] for f in seen["bare"])
     return [
         _row("unlock screen painted", cpu["unlock"], cpu["bare"], UNLOCK_RATIO, "CPU s"),
@@ -54,7 +57,7 @@ def measure(folder: Path, login: str, password: str) -> list[dict[str, object]]:
             "target": f"<= {MEMORY_MB} MB",
             "holds": memory <= MEMORY_MB,
             "unit": "MB",
-            "how": "peak resident, median of the same runs",
+            "how": f"peak resident with everything loaded, which takes {cpu['whole']:.2f} CPU s; median of the same runs",
         },
     ]
 

@@ -262,3 +262,66 @@ def test_sentences_are_whole_and_their_codes_single() -> None:
     assert rows[0] == ["code", "es"]
     assert len(set(codes)) == len(codes)
     assert [row for row in rows[1:] if len(row) != 2 or not re.search(r"[.?!»]$", row[1])] == []
+
+
+# --- what the sentences promise is there ---------------------------------------------------------------------------
+
+#: Between «» and yet no button or page: an example of what to type, and a command of the centre.
+EXAMPLES = {"Wanchaq B", "mesa lluvia tren azul", "central serve"}
+
+
+def constants(text: str, *, compared: bool = True) -> set[str]:
+    """The literals of a module; without those that it only compares with, when ``compared`` is False."""
+    tree = ast.parse(text)
+    asked = set() if compared else {id(n) for c in ast.walk(tree) if isinstance(c, ast.Compare) for n in ast.walk(c)}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in asked
+    }
+
+
+def constants_of(folder: Path, *, compared: bool = True) -> set[str]:
+    return {word for path in modules(folder) for word in constants(path.read_text("utf8"), compared=compared)}
+
+
+def names_in(sentence: str) -> list[str]:
+    """What a sentence calls by its name: «Dejar para después». A brace is a name of the moment."""
+    return [name for name in re.findall(r"«([^»]+)»", sentence) if "{" not in name and name not in EXAMPLES]
+
+
+#: «pulse Reintentar», «elija Restaurar»: a name without its «».
+LOOSE_NAME = re.compile(r"\b(?:[Pp]ulse|[Ee]lija|[Aa]bra) [A-ZÁÉÍÓÚ]\w+")
+
+
+def test_what_a_sentence_names_is_on_a_screen() -> None:
+    shown = constants_of(PACKAGE / "ui")
+    named = {(code, name) for code, words in sentences().items() for name in names_in(words)}
+    assert len(named) > 5
+    assert sorted(pair for pair in named if pair[1] not in shown) == []
+    assert [(code, found[0]) for code, words in sentences().items() if (found := LOOSE_NAME.search(words))] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("Pulse «Cerrar lista» y siga.", True),
+        ("Escriba «Wanchaq B», o «{grupo}».", True),
+        ("Pulse «Restaurar todo» y siga.", False),
+        ("Conecte el USB y elija Restaurar.", False),
+    ],
+)
+def test_the_check_of_names_finds_its_mutants(sentence: str, right: bool) -> None:
+    shown = constants_of(PACKAGE / "ui")
+    assert (all(n in shown for n in names_in(sentence)) and not LOOSE_NAME.search(sentence)) is right
+
+
+def test_every_sentence_is_somebody_s() -> None:
+    made = constants_of(PACKAGE, compared=False)
+    assert sorted(set(sentences()) - made) == []
+
+
+def test_a_code_that_is_only_compared_or_told_of_is_nobody_s() -> None:
+    code = '"""Raises wrong_pin."""\nif error.code == "wrong_pin" or error.code in ("clock_wrong",):\n    raise KnownError("bug")'
+    assert constants(code, compared=False) & {"wrong_pin", "clock_wrong", "bug"} == {"bug"}
+    assert {"wrong_pin", "clock_wrong"} <= constants(code)

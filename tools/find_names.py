@@ -118,7 +118,7 @@ def unknown_files(folder: Path) -> list[str]:
 
 def plain_copy(folder: Path, report: dict[str, object], target: Path) -> None:
     """The same stores without a key: what the search must find everything in."""
-    from oit_campo.store.engine import connect
+    from oit_campo.store.connection import connect
     from oit_campo.store.vault import Vault, sub_key
 
     users = report["laptops"]

@@ -418,11 +418,11 @@ def workshops(at: Session) -> None:
 
 def roster(at: Session) -> None:
     """Today's list half marked, the dialogs of J and R, somebody who isn't on it, one that is closed."""
-    from oit_campo.services import attendance_views, groups
+    from oit_campo.services import class_sessions, groups
     from oit_campo.ui.pages.roster import RosterPage
 
     work = at.work
-    session = next(s for s in attendance_views.today(work.desk).today if s.group_name == GROUP)
+    session = next(s for s in class_sessions.days(work.desk).today if s.group_name == GROUP)
     page = at.visit("roster", RosterPage, session=session.key)
     at.player.focus(page.roster)
     at.player.press("P")

@@ -83,3 +83,9 @@ def sees_money(held: Collection[str]) -> bool:
 
 def sees_sensitive(held: Collection[str]) -> bool:
     return any(roles()[r].sees_sensitive for r in held)
+
+
+def main_role(codes: frozenset[str]) -> str:
+    """The one that says most of what the person may do, for the foot of the window."""
+    held = [role.label for code, role in roles().items() if code in codes]
+    return held[-1] if held else ""

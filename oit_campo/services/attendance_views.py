@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,10 +18,11 @@ from oit_campo.domain.eligibility import CertificateRule
 from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.programme import Edition, Programme
 from oit_campo.models.training import Enrolment
-from oit_campo.services import attendance_facts, class_sessions
+from oit_campo.services import attendance_facts, class_sessions, desk_scope
 from oit_campo.services.attendance_facts import Facts, HeldSession, MarkFacts
 from oit_campo.services.class_sessions import SessionRow
 from oit_campo.services.desk import Desk
+from oit_campo.store.sessions import ask_in
 
 IMAGE_PURPOSE = "imagen"
 
@@ -139,7 +140,7 @@ def roster(desk: Desk, session: UUID) -> RosterView:
     Raises UserError no_right; KeyError for an unknown session.
     """
     with desk.read("attendance.view") as transaction:
-        opened = class_sessions.one(transaction, session, desk.today)
+        opened = class_sessions.one(ask_in(transaction), session, desk.today)
         facts = attendance_facts.load(transaction, [opened.group])
         held = facts.sessions[session]
         columns = tuple(_column(s, session, desk.today) for s in facts.sessions_of(opened.group))
@@ -261,27 +262,6 @@ def _image_answers(transaction: Transaction, enrolments: Collection[UUID]) -> di
 
 
 @dataclass(frozen=True, slots=True)
-class DaySessions:
-    """What Inicio says of today and tomorrow, and the lists of past days still open, the oldest first."""
-
-    today: tuple[SessionRow, ...]
-    tomorrow: tuple[SessionRow, ...]
-    open_lists: tuple[SessionRow, ...]
-
-
-def today(desk: Desk) -> DaySessions:
-    """Raises UserError no_right."""
-    day = desk.today
-    with desk.read("attendance.view") as transaction:
-        rows = class_sessions.between(transaction, desk, date.min, day + timedelta(days=1))
-    return DaySessions(
-        tuple(r for r in rows if r.day == day),
-        tuple(r for r in rows if r.day == day + timedelta(days=1)),
-        tuple(r for r in rows if r.day < day and r.state == class_sessions.TO_CLOSE),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class AtRisk:
     """Somebody to call. ``absences`` in a row (2 or more, else 0); ``one_more`` when another absence puts the rule out of reach."""
 
@@ -297,7 +277,7 @@ class AtRisk:
 def people_at_risk(desk: Desk) -> tuple[AtRisk, ...]:
     """In the open groups of this region: two absences in a row, or out of reach with one more. Raises UserError no_right."""
     with desk.read("attendance.view") as transaction:
-        titles = class_sessions.open_groups(transaction, desk)
+        titles = desk_scope.open_groups(transaction, desk)
         facts = attendance_facts.load(transaction, list(titles))
         found = [
             risk
@@ -333,7 +313,7 @@ def _risk(facts: Facts, group: UUID, enrolment: UUID, day: date) -> tuple[UUID, 
     lost = bool(to_come) and attendance.lost_by_one_more_absence(
         facts.total(enrolment, group), percent, to_come[0].minutes
     )
-    return group, enrolment, run if run >= 2 else 0, lost
+    return group, enrolment, run if run >= 2 and to_come else 0, lost  # after the last session nobody can act
 
 
 # --- on paper ------------------------------------------------------------------------------------------------------

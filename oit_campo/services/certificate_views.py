@@ -21,7 +21,7 @@ from oit_campo.models.certificates import Certificate
 from oit_campo.models.people import Person
 from oit_campo.models.programme import Course, Edition
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services import attendance_views, class_sessions, person_documents, person_scope
+from oit_campo.services import attendance_views, desk_scope, person_documents, person_scope
 from oit_campo.services.attendance_views import CourseResult
 from oit_campo.services.desk import Desk
 
@@ -52,7 +52,7 @@ def group_choices(desk: Desk) -> tuple[GroupChoice, ...]:
         rows = session.execute(
             select(Group.id, Group.name, Course.title, Group.closed_on)
             .join(Course, Course.id == Group.course)
-            .where(class_sessions.of_desk(desk))
+            .where(desk_scope.of_desk(desk))
         ).all()
     made = [GroupChoice(key, name or "", title or "", closed is not None) for key, name, title, closed in rows]
     return tuple(sorted(made, key=lambda g: (names.sort_key(g.course_title), names.sort_key(g.name), g.key)))
@@ -137,7 +137,7 @@ def candidates(desk: Desk, group: UUID, choices: Choices = USUAL) -> CandidatesV
 
 def view_of(session: Session, desk: Desk, group: UUID, choices: Choices) -> CandidatesView:
     """The same in a session of the caller."""
-    held = session.scalars(select(Group).where(Group.id == group, class_sessions.of_desk(desk))).one_or_none()
+    held = session.scalars(select(Group).where(Group.id == group, desk_scope.of_desk(desk))).one_or_none()
     if held is None:
         raise KeyError(group)
     course, edition = session.get_one(Course, held.course), session.get_one(Edition, held.edition)
@@ -268,7 +268,7 @@ class IssuedRow:
 def list_issued(desk: Desk, group: UUID) -> tuple[IssuedRow, ...]:
     """The register of a group's course and people, every state, by surname and number. Raises UserError no_right; KeyError."""
     with desk.read("certificates.preview") as session:
-        held = session.scalars(select(Group).where(Group.id == group, class_sessions.of_desk(desk))).one_or_none()
+        held = session.scalars(select(Group).where(Group.id == group, desk_scope.of_desk(desk))).one_or_none()
         if held is None:
             raise KeyError(group)
         rows = session.execute(

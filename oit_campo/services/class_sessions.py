@@ -1,38 +1,23 @@
-"""The classes of the groups as lists show them: when, where, what is taught, how many are marked."""
+"""The classes of the groups as lists show them: when, where, what is taught, how many are marked.
+
+In plain SQL, because Inicio begins with them (docs/adr/005).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import Session as Transaction
+from oit_campo.store import looking
 
-from oit_campo.models.programme import Course, CourseModule, User
-from oit_campo.models.training import AttendanceMark, Group, GroupMember, Session
-from oit_campo.services.desk import Desk
+if TYPE_CHECKING:
+    from oit_campo.services.desk import Desk
+    from oit_campo.store.looking import Ask
 
 #: As stored, except UNDER_WAY and TO_CLOSE, which follow from the day and the marks.
 PLANNED, UNDER_WAY, TO_CLOSE, CLOSED, SUSPENDED = "prevista", "en_curso", "por_cerrar", "cerrada", "suspendida"
-
-#: Group → how many are in it now.
-MEMBERS = (
-    select(GroupMember.group, func.count().label("n"))
-    .where(GroupMember.until.is_(None))
-    .group_by(GroupMember.group)
-    .subquery("members")
-)
-_MARKS = (
-    select(AttendanceMark.session, func.count().label("n"))
-    .where(AttendanceMark.status.is_not(None))
-    .group_by(AttendanceMark.session)
-    .subquery("marks")
-)
-_COUNTS = select(Session.group, func.count().label("n")).group_by(Session.group).subquery("counts")
-_DAY = func.coalesce(Session.occurred_on, Session.planned_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,89 +49,98 @@ class SessionRow:
         return self.starts_minute + self.minutes
 
 
-_ROWS = (
-    select(
-        Session,
-        Group.name.label("group_name"),
-        Group.venue.label("group_venue"),
-        Course.id.label("course"),
-        Course.code,
-        Course.title,
-        User.name.label("trainer_name"),
-        MEMBERS.c.n.label("members"),
-        _MARKS.c.n.label("marked"),
-        _COUNTS.c.n.label("lessons"),
-    )
-    .join(Group, Group.id == Session.group)
-    .join(Course, Course.id == Group.course)
-    .outerjoin(User, User.id == func.coalesce(Session.trainer, Group.trainer))
-    .outerjoin(MEMBERS, MEMBERS.c.group == Group.id)
-    .outerjoin(_MARKS, _MARKS.c.session == Session.id)
-    .outerjoin(_COUNTS, _COUNTS.c.group == Group.id)
-    .order_by(_DAY, Session.starts_minute, Group.name, Session.number)
-)
+_DAY = "coalesce(s.occurred_on, s.planned_on)"
+_ROWS = f"""
+SELECT s.id, s."group", g.name, c.id, c.code, c.title, s.number,
+    (SELECT count(*) FROM session o WHERE o."group" = g.id),
+    s.modules, {_DAY}, s.starts_minute, s.minutes, coalesce(nullif(s.venue, ''), g.venue), s.mode, s.state,
+    s.suspended_reason,
+    (SELECT count(*) FROM group_member m WHERE m."group" = g.id AND m.until IS NULL),
+    (SELECT count(*) FROM attendance_mark a WHERE a.session = s.id AND a.status IS NOT NULL),
+    u.name
+FROM session s JOIN "group" g ON g.id = s."group" JOIN course c ON c.id = g.course
+    LEFT JOIN user u ON u.id = coalesce(s.trainer, g.trainer)
+WHERE """  # noqa: S608 - every part of it stands here
+_ORDER = f" ORDER BY {_DAY}, s.starts_minute, g.name, s.number"
+#: services/desk_scope.py says the same to SQLAlchemy.
+_OF_DESK = "g.edition = ? AND (g.district IS NULL OR substr(g.district, 1, length(?)) = ?)"
+_BETWEEN = f"{_ROWS}{_OF_DESK} AND {_DAY} BETWEEN ? AND ?{_ORDER}"
+_LEFT_OPEN = f"{_ROWS}{_OF_DESK} AND {_DAY} < ? AND coalesce(s.state, '') NOT IN (?, ?){_ORDER}"
+_ONE = f"{_ROWS}s.id = ?"
+_MODULES = "SELECT id, title FROM course_module WHERE course IN ({}) ORDER BY position"
 
 
-def of_desk(desk: Desk) -> ColumnElement[bool]:
-    """Groups of the actor's edition and region."""
-    here = or_(Group.district.is_(None), Group.district.startswith(desk.actor.region, autoescape=True))
-    return and_(Group.edition == desk.actor.edition, here)
-
-
-def between(session: Transaction, desk: Desk, first: date, last: date) -> tuple[SessionRow, ...]:
+def between(ask: Ask, desk: Desk, first: date, last: date) -> tuple[SessionRow, ...]:
     """Of the desk's edition and region, both days included, in order of time: two statements."""
-    rows = session.execute(_ROWS.where(of_desk(desk), _DAY.between(first, last))).all()
-    return _made(session, rows, desk.today)
+    return _made(ask, ask(_BETWEEN, *_here(desk), first.isoformat(), last.isoformat()), desk.today)
 
 
-def one(session: Transaction, key: UUID, today: date) -> SessionRow:
+def left_open(ask: Ask, desk: Desk) -> tuple[SessionRow, ...]:
+    """Those of past days whose list nobody closed, the oldest first."""
+    return _made(ask, ask(_LEFT_OPEN, *_here(desk), desk.today.isoformat(), CLOSED, SUSPENDED), desk.today)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySessions:
+    """Today's classes, tomorrow's, and those of past days whose list is still open, the oldest first."""
+
+    today: tuple[SessionRow, ...]
+    tomorrow: tuple[SessionRow, ...]
+    open_lists: tuple[SessionRow, ...]
+
+
+def days(desk: Desk) -> DaySessions:
+    """What Inicio and Talleres begin with. Raises UserError no_right."""
+    today, tomorrow = desk.today, desk.today + timedelta(days=1)
+    with desk.look("attendance.view") as ask:
+        rows = between(ask, desk, today, tomorrow)
+        forgotten = left_open(ask, desk)
+    return DaySessions(tuple(r for r in rows if r.day == today), tuple(r for r in rows if r.day == tomorrow), forgotten)
+
+
+def one(ask: Ask, key: UUID, today: date) -> SessionRow:
     """Raises KeyError when it isn't here."""
-    made = _made(session, session.execute(_ROWS.where(Session.id == key)).all(), today)
+    made = _made(ask, ask(_ONE, key.bytes), today)
     if not made:
         raise KeyError(key)
     return made[0]
 
 
-def open_groups(session: Transaction, desk: Desk) -> dict[UUID, str]:
-    """Key → name of the desk's groups that aren't closed."""
-    rows = session.execute(select(Group.id, Group.name).where(of_desk(desk), Group.closed_on.is_(None)))
-    return {key: name or "" for key, name in rows}
+def _here(desk: Desk) -> tuple[bytes, str, str]:
+    return desk.actor.edition.bytes, desk.actor.region, desk.actor.region
 
 
-def _made(session: Transaction, rows: Sequence[Row[Any]], today: date) -> tuple[SessionRow, ...]:
-    courses = {row.course for row in rows}
-    taught = session.execute(
-        select(CourseModule.id, CourseModule.title)
-        .where(CourseModule.course.in_(courses))
-        .order_by(CourseModule.position)
-    ).all()
-    titles = {str(key): title or "" for key, title in taught}
+def _made(ask: Ask, rows: list[Any], today: date) -> tuple[SessionRow, ...]:
+    courses = list({row[3] for row in rows})
+    marks = ", ".join("?" * len(courses))
+    titles = {str(looking.key(key)): title or "" for key, title in ask(_MODULES.format(marks), *courses)}
     return tuple(_row(row, titles, today) for row in rows)
 
 
-def _row(row: Row[Any], titles: dict[str, str], today: date) -> SessionRow:
-    found: Session = row.Session
-    day = found.occurred_on or found.planned_on or date.max
+def _row(row: Any, titles: dict[str, str], today: date) -> SessionRow:
+    key, group, group_name, course, code, title, number, count, modules, held, starts, minutes, *rest = row
+    venue, mode, state, reason, members, marked, trainer = rest
+    day, taught = looking.day(held) or date.max, looking.codes(modules)
     return SessionRow(
-        found.id,
-        found.group,
-        row.group_name or "",
-        row.course,
-        row.code or "",
-        row.title or "",
-        found.number or 0,
-        row.lessons or 0,
-        tuple(title for key, title in titles.items() if key in (found.modules or ())),
+        looking.key(key),
+        looking.key(group),
+        group_name or "",
+        looking.key(course),
+        code or "",
+        title or "",
+        number or 0,
+        count,
+        tuple(name for module, name in titles.items() if module in taught),
         day,
-        found.starts_minute or 0,
-        found.minutes or 0,
-        found.venue or row.group_venue or "",
-        found.mode or "",
-        state_on(found.state or "", day, today, row.marked or 0),
-        found.suspended_reason or "",
-        row.members or 0,
-        row.marked or 0,
-        row.trainer_name or "",
+        starts or 0,
+        minutes or 0,
+        venue or "",
+        mode or "",
+        state_on(state or "", day, today, marked),
+        reason or "",
+        members,
+        marked,
+        trainer or "",
     )
 
 

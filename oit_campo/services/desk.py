@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import rights
 from oit_campo.clock import today_in_lima
 from oit_campo.errors import UserError
-from oit_campo.store.store import Store
-from oit_campo.sync.activation_wire import Activation
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from oit_campo.store.looking import Ask
+    from oit_campo.store.store import Store
+    from oit_campo.sync.activation_wire import Activation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,13 @@ class Desk:
         self.actor.require(action)
         with self.store.read() as session:
             yield session
+
+    @contextmanager
+    def look(self, action: str) -> Iterator[Ask]:
+        """Plain SQL, for what Inicio reads before SQLAlchemy is loaded. Raises UserError no_right."""
+        self.actor.require(action)
+        with self.store.look() as ask:
+            yield ask
 
     @property
     def today(self) -> date:

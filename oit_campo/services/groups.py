@@ -18,10 +18,11 @@ from oit_campo.ids import derived_key
 from oit_campo.models.people import Person
 from oit_campo.models.programme import Course, CourseModule, User, UserScope
 from oit_campo.models.training import Enrolment, Group, GroupMember, Session
-from oit_campo.services import class_sessions
+from oit_campo.services import class_sessions, desk_scope
 from oit_campo.services.class_sessions import CLOSED, PLANNED, SUSPENDED, SessionRow
 from oit_campo.services.desk import Desk
 from oit_campo.services.group_plan import GroupForm, PlannedModule, PlannedSession, plan_sessions
+from oit_campo.store.sessions import ask_in
 
 # --- making one ----------------------------------------------------------------------------------------------------
 
@@ -183,20 +184,20 @@ def group(desk: Desk, key: UUID) -> GroupRow:
 def agenda(desk: Desk, week: date) -> tuple[SessionRow, ...]:
     """The sessions of the week (Monday to Sunday) that holds the day, in order of time. Raises UserError no_right."""
     monday = week - timedelta(days=week.weekday())
-    with desk.read("attendance.view") as session:
-        return class_sessions.between(session, desk, monday, monday + timedelta(days=6))
+    with desk.look("attendance.view") as ask:
+        return class_sessions.between(ask, desk, monday, monday + timedelta(days=6))
 
 
 def _group_rows(session: Transaction, desk: Desk) -> tuple[GroupRow, ...]:
     lessons: dict[UUID, list[SessionRow]] = {}
-    for one in class_sessions.between(session, desk, date.min, date.max):
+    for one in class_sessions.between(ask_in(session), desk, date.min, date.max):
         lessons.setdefault(one.group, []).append(one)
     rows = session.execute(
-        select(Group, Course.code, Course.title, User.name, class_sessions.MEMBERS.c.n)
+        select(Group, Course.code, Course.title, User.name, desk_scope.MEMBERS.c.n)
         .join(Course, Course.id == Group.course)
         .outerjoin(User, User.id == Group.trainer)
-        .outerjoin(class_sessions.MEMBERS, class_sessions.MEMBERS.c.group == Group.id)
-        .where(class_sessions.of_desk(desk))
+        .outerjoin(desk_scope.MEMBERS, desk_scope.MEMBERS.c.group == Group.id)
+        .where(desk_scope.of_desk(desk))
     )
     made = [
         _group_row(row, course, trainer, n, lessons.get(row.id, []), desk.today) for row, *course, trainer, n in rows

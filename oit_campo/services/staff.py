@@ -29,12 +29,6 @@ def role_words(roles: frozenset[str]) -> str:
     return ", ".join(role.label for code, role in rights.roles().items() if code in roles)
 
 
-def main_role(roles: frozenset[str]) -> str:
-    """The one that says most of what the person may do, for the foot of the window."""
-    held = [role.label for code, role in rights.roles().items() if code in roles]
-    return held[-1] if held else ""
-
-
 def colleagues(desk: Desk) -> tuple[Colleague, ...]:
     """The active staff of this edition and region, by name."""
     here = set(Vault.open(desk.store.path.parent, desk.store.clock).users())

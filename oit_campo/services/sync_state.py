@@ -1,31 +1,20 @@
-"""What has reached the centre and what has not; the exchange itself; values that disagree."""
+"""What has reached the centre and what has not; the exchange itself. In plain SQL: the frame shows it from the first moment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-import cbor2
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from oit_campo.catalogues import fields, lists
-from oit_campo.clock import LIMA, stamp_time
-from oit_campo.domain import names
-from oit_campo.domain.versions import decode, group_state
-from oit_campo.errors import UserError
-from oit_campo.models import kinds
-from oit_campo.models.laptop import Change, OutBatch, StreamState
-from oit_campo.models.people import Person
-from oit_campo.models.programme import User
-from oit_campo.models.shared import Conflict
+from oit_campo.catalogues import fields
+from oit_campo.clock import stamp_time
 from oit_campo.services.desk import Desk
-from oit_campo.services.laptop_facts import link_of
-from oit_campo.store.change_log import pending_count
-from oit_campo.sync import merge
-from oit_campo.sync.client import Outcome, Progress, Transport, exchange
+from oit_campo.store import looking
+
+if TYPE_CHECKING:
+    from oit_campo.store.looking import Ask
+    from oit_campo.sync.client import Outcome, Progress, Transport
 
 RECEIPTS_SHOWN = 6
 
@@ -62,40 +51,45 @@ class SyncOverview:
     conflicts: int
 
 
+_RECEIPTS = """
+SELECT number, changes, received_at, held FROM out_batch WHERE received_at IS NOT NULL
+ORDER BY received_at DESC, id DESC LIMIT ?"""
+#: Not yet in a batch, or in one that the centre has not acknowledged.
+_WAITING = """
+SELECT kind, count(*), min(stamp) FROM change
+WHERE batch IS NULL OR batch IN (SELECT id FROM out_batch WHERE received_at IS NULL)
+GROUP BY kind ORDER BY count(*) DESC, kind"""
+
+
 def overview(desk: Desk) -> SyncOverview:
-    """Everything the sync box and the page show."""
-    with desk.read("sync.run") as session:
+    """Everything the sync box and the page show. Raises UserError no_right."""
+    with desk.look("sync.run") as ask:
         receipts = tuple(
-            Received(b.number, b.changes, b.received_at, b.held)
-            for b in session.scalars(
-                select(OutBatch)
-                .where(OutBatch.received_at.is_not(None))
-                .order_by(OutBatch.received_at.desc(), OutBatch.id.desc())
-                .limit(RECEIPTS_SHOWN)
-            )
-            if b.received_at is not None
+            Received(n, changes, looking.moment(at), held) for n, changes, at, held in ask(_RECEIPTS, RECEIPTS_SHOWN)
         )
-        waiting = _waiting(session)
-        return SyncOverview(
-            pending=pending_count(session),
-            since=min((w.since for w in waiting), default=None),
-            last_contact=session.get_one(StreamState, 1).last_contact,
-            last_receipt=receipts[0] if receipts else None,
-            waiting=waiting,
-            receipts=receipts,
-            conflicts=len(_disagreements(session)),
-        )
-
-
-def _waiting(session: Session) -> tuple[Waiting, ...]:
-    open_batches = select(OutBatch.id).where(OutBatch.received_at.is_(None))
-    rows = session.execute(
-        select(Change.kind, func.count(), func.min(Change.stamp))
-        .where((Change.batch.is_(None)) | (Change.batch.in_(open_batches)))
-        .group_by(Change.kind)
-        .order_by(func.count().desc())
+        waiting = _waiting(ask)
+        contact = ask("SELECT last_contact FROM stream_state WHERE id = 1")[0][0]
+        rivals = ask("SELECT EXISTS (SELECT 1 FROM conflict)")[0][0]
+    return SyncOverview(
+        pending=sum(w.count for w in waiting),
+        since=min((w.since for w in waiting), default=None),
+        last_contact=looking.moment(contact) if contact else None,
+        last_receipt=receipts[0] if receipts else None,
+        waiting=waiting,
+        receipts=receipts,
+        conflicts=_unsettled(desk) if rivals else 0,
     )
-    return tuple(Waiting(fields.kind_numbers()[k].entity, n, stamp_time(stamp)) for k, n, stamp in rows)
+
+
+def _waiting(ask: Ask) -> tuple[Waiting, ...]:
+    return tuple(Waiting(fields.kind_numbers()[k].entity, n, stamp_time(stamp)) for k, n, stamp in ask(_WAITING))
+
+
+def _unsettled(desk: Desk) -> int:
+    from oit_campo.services import disagreements
+
+    with desk.read("sync.run") as session:
+        return len(disagreements.unsettled(session))
 
 
 def send(
@@ -106,144 +100,8 @@ def send(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """One exchange with the centre. Raises KnownError network_none, network_portal, centre_refused."""
+    from oit_campo.services.laptop_facts import link_of
+    from oit_campo.sync.client import exchange
+
     desk.actor.require("sync.run")
     return exchange(desk.store, transport, link_of(desk.store), progress=progress, cancelled=cancelled)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One of the values that disagree: what, who said it, when (Lima time)."""
-
-    change: UUID
-    words: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """One field group with more than one value. ``sides[0]`` is the one shown now."""
-
-    kind: int
-    record: UUID
-    group: int
-    label: str
-    about: str
-    sides: tuple[Said, ...]
-
-
-def disagreements(desk: Desk) -> tuple[Disagreement, ...]:
-    """What a supervisor has to decide. Both values are kept until then."""
-    with desk.read("people.view_conflicts") as session:
-        return tuple(_worded(session, *found) for found in _disagreements(session))
-
-
-def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> frozenset[str]:
-    """Settle a disagreement with one of its values: an edit whose author saw them all.
-
-    Raises UserError already_settled when nobody disagrees any more.
-    """
-    with desk.write("people.resolve_conflict") as session:
-        kind = fields.kind_numbers()[kind_no]
-        row = session.get_one(kinds.tables()[kind.entity], record)
-        rivals = _rivals(session, kind_no, record, group)
-        if not rivals:
-            raise UserError("already_settled")
-        chosen = rivals.get(change)
-        members = kind.groups()[group]
-        for field in members:
-            value = (
-                kinds.from_plain(field, chosen.get(field.wire_no)) if chosen is not None else getattr(row, field.name)
-            )
-            setattr(row, field.name, value)
-        _touch(row, members)
-        return frozenset({kind.entity, "conflict"})
-
-
-def _touch(row: object, members: tuple[fields.Field, ...]) -> None:
-    """Confirming the value shown is an edit too, though it changes no column."""
-    from sqlalchemy.orm.attributes import flag_modified
-
-    for field in members:
-        flag_modified(row, field.name)
-
-
-def _disagreements(session: Session) -> list[tuple[int, UUID, int]]:
-    groups: dict[tuple[int, UUID, int], dict[UUID, Mapping[int, kinds.Plain]]] = {}
-    for row in session.scalars(select(Conflict).order_by(Conflict.stamp)):
-        groups.setdefault((row.kind, row.record, row.group), {})[row.change] = cbor2.loads(row.values)
-    found = []
-    for (kind_no, record, group), rivals in groups.items():
-        kind = fields.kind_numbers()[kind_no]
-        shown = _shown(session, kind, record, group)
-        if shown is not None and merge.in_conflict(kind, group, shown, rivals):
-            found.append((kind_no, record, group))
-    return found
-
-
-def _rivals(session: Session, kind_no: int, record: UUID, group: int) -> dict[UUID, Mapping[int, kinds.Plain]]:
-    rows = session.scalars(
-        select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
-    )
-    return {row.change: cbor2.loads(row.values) for row in rows}
-
-
-def _shown(session: Session, kind: fields.Kind, record: UUID, group: int) -> Mapping[int, kinds.Plain] | None:
-    row = session.get(kinds.tables()[kind.entity], record)
-    if row is None:
-        return None
-    return {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[group]}
-
-
-def _worded(session: Session, kind_no: int, record: UUID, group: int) -> Disagreement:
-    kind = fields.kind_numbers()[kind_no]
-    members = kind.groups()[group]
-    row = session.get_one(kinds.tables()[kind.entity], record)
-    winner = group_state(decode(row.merge_state), group).winner
-    shown = _shown(session, kind, record, group) or {}
-    sides = [Said(winner.change, _words(members, shown), "", _lima(winner.stamp))]
-    for rival in session.scalars(
-        select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
-    ):
-        actor = session.get(User, rival.actor) if rival.actor else None
-        words = _words(members, cbor2.loads(rival.values))
-        sides.append(Said(rival.change, words, (actor.name or "") if actor else "", _lima(rival.stamp)))
-    return Disagreement(kind_no, record, group, members[0].label_es, _about(session, row), tuple(sides))
-
-
-def _lima(stamp: int) -> datetime:
-    return stamp_time(stamp).astimezone(LIMA)
-
-
-def _words(members: tuple[fields.Field, ...], values: Mapping[int, kinds.Plain]) -> str:
-    said = [_word(f, values.get(f.wire_no)) for f in members]
-    return " · ".join(word for word in said if word)
-
-
-def _word(field: fields.Field, raw: kinds.Plain) -> str:
-    value = kinds.from_plain(field, raw)
-    base, _, name = field.type.partition(":")
-    if value is None or base in ("uuid", "bytes_ref", "hash"):
-        return ""
-    if base == "code":
-        return lists.label_or_code(name, str(value))
-    if isinstance(value, bool):
-        return "Sí" if value else "No"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return str(value)
-
-
-def _about(session: Session, row: object) -> str:
-    """Whose datum it is: the person's name in list form, found by way of the enrolment where there is one."""
-    person_key = getattr(row, "person", None)
-    enrolment_key = getattr(row, "enrolment", None)
-    if enrolment_key is not None:
-        enrolment = session.get(kinds.tables()["enrolment"], enrolment_key)
-        person_key = getattr(enrolment, "person", None)
-    person = row if isinstance(row, Person) else session.get(Person, person_key) if person_key else None
-    if person is None:
-        return ""
-    return names.list_name(person.given_names or "", person.first_surname or "", person.second_surname or "")

@@ -23,6 +23,8 @@ STORE_FILE = "campo.db"
 #: The vault's two copies, as ``store.vault_file`` calls them: looked for without loading the cryptography that opens them.
 VAULT_FILES = ("vault.1", "vault.2")
 
+_SCOPES = "SELECT role, until FROM user_scope WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"
+
 
 def is_activated(folder: Path) -> bool:
     """Whether this laptop has been started before."""
@@ -49,7 +51,7 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
 def desk_of(store: Store, user: UUID) -> Desk:
     """The desk of a user whose password was right.
 
-    Raises KnownError no_place_here when the staff list doesn't know them, store_damaged; the store is closed then.
+    Raises KnownError no_place_here when the staff list doesn't know them, store_unreadable; the store is closed then.
     """
     from oit_campo.errors import KnownError
     from oit_campo.services.desk import Desk
@@ -66,31 +68,21 @@ def desk_of(store: Store, user: UUID) -> Desk:
 
 def _actor(store: Store, user: UUID, activation: Activation) -> Actor:
     """Who this is here. Raises KnownError no_place_here."""
-    from sqlalchemy import select
-
     from oit_campo.clock import today_in_lima
     from oit_campo.errors import KnownError
-    from oit_campo.models.programme import Edition, User, UserScope
     from oit_campo.services.desk import Actor
+    from oit_campo.store.looking import day
 
     today = today_in_lima(store.clock)
-    with store.read() as session:
-        row = session.get(User, user)
-        if row is None or row.state != "activa":
-            raise KnownError("no_place_here")
-        scopes = session.scalars(
-            select(UserScope).where(UserScope.user == user, UserScope.edition == activation.edition)
-        ).all()
-        here = [s for s in scopes if (s.until is None or s.until >= today) and s.region in (None, activation.region)]
-        edition = session.get(Edition, activation.edition)
-        return Actor(
-            user,
-            row.name or "",
-            frozenset(s.role for s in here if s.role),
-            activation.edition,
-            activation.region,
-            (edition.name or "") if edition else "",
-        )
+    with store.look() as ask:
+        known = ask("SELECT name, state FROM user WHERE id = ?", user.bytes)
+        scopes = ask(_SCOPES, user.bytes, activation.edition.bytes, activation.region)
+        editions = ask("SELECT name FROM edition WHERE id = ?", activation.edition.bytes)
+    if not known or known[0][1] != "activa":
+        raise KnownError("no_place_here")
+    roles = frozenset(role for role, until in scopes if role and (until is None or (day(until) or today) >= today))
+    edition = (editions[0][0] or "") if editions else ""
+    return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition)
 
 
 def add_user(

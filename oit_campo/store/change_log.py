@@ -21,6 +21,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from oit_campo.catalogues import fields
 from oit_campo.clock import HybridClock
 from oit_campo.domain.versions import GroupState, Head, RecordState, created, decode, encode, group_state
+from oit_campo.errors import UserError
 from oit_campo.ids import KeySource
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
@@ -32,6 +33,9 @@ ENTRY_VERSION = 1
 SALT_BYTES = 16
 GENESIS = bytes(32)
 NEVER_SENT = 0
+#: Most bytes of one field's value as it travels. All fields of the widest kind, each group with all it can have seen, still fit one
+#: patch (256 KiB, docs/adr/001): what was saved can always be sent.
+FIELD_BYTES = 4 << 10
 
 
 class Op(IntEnum):
@@ -131,6 +135,7 @@ def _log_row(session: Session, author: Author, row: Synced) -> None:
     if not edits and not new:
         _leave_alone(kind, row)
         return
+    _check_lengths(kind, edits)
     if new and kind.derived_from and row.id != kinds.identity(kind, {n: getattr(row, n) for n in kind.derived_from}):
         raise RuntimeError("a derived kind with a key of its own")
     change, stamp = author.keys.new(), author.clock.stamp()
@@ -142,6 +147,13 @@ def _log_row(session: Session, author: Author, row: Synced) -> None:
     row.merge_state = encode(_advance(state, kind, row, touched, change, stamp, new))
     if not new:
         _settle_conflicts(session, kind, row.id, touched)
+
+
+def _check_lengths(kind: fields.Kind, edits: Mapping[str, list[kinds.Plain]]) -> None:
+    """Raises UserError field_long before anything is written: the form still holds what was typed."""
+    for name, (_, after) in edits.items():
+        if isinstance(after, (str, bytes, list)) and len(cbor2.dumps(after)) > FIELD_BYTES:
+            raise UserError("field_long", field=name, campo=kind.field(name).label_es, maximo=FIELD_BYTES)
 
 
 def _leave_alone(kind: fields.Kind, row: Synced) -> None:

@@ -12,11 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 from oit_campo.errors import KnownError
-from oit_campo.store.engine import APPLICATION_ID, connect, known_error
-
-#: The newest migration: known without importing Alembic, so that opening a current store stays quick.
-HEAD = "0001"
-SENTINEL = b"OIT Campo store"
+from oit_campo.store.connection import APPLICATION_ID, connect, known_error
+from oit_campo.store.version import HEAD, SENTINEL, checked_version
 
 
 def create(path: Path, key: bytes, *, stream: bytes) -> None:
@@ -57,12 +54,12 @@ def _fill(connection: Any, stream: bytes) -> None:
 def bring_up_to_date(path: Path, key: bytes) -> None:
     """Check that the file is ours and of this version; migrate an older one.
 
-    Raises KnownError: store_missing, store_damaged, store_newer, disk_full, save_failed. The old file stays until the new one
+    Raises KnownError: store_missing, store_unreadable, store_newer, disk_full, save_failed. The old file stays until the new one
     is whole.
     """
     connection = connect(path, key)
     try:
-        version = _checked_version(connection)
+        version = checked_version(connection)
         if version == HEAD:
             return
         copy = path.with_name(path.name + ".migrating")
@@ -80,20 +77,6 @@ def bring_up_to_date(path: Path, key: bytes) -> None:
     os.replace(copy, path)
     for leftover in (*_side_files(path), *_side_files(copy)):
         leftover.unlink(missing_ok=True)
-
-
-def _checked_version(connection: Any) -> str:
-    try:
-        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlcipher.DatabaseError as error:
-        raise KnownError("store_unreadable") from error
-    if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
-        raise KnownError("store_unreadable")
-    if str(version[0]) > HEAD:
-        raise KnownError("store_newer")
-    return str(version[0])
 
 
 def _migrate_copy(copy: Path, key: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The store as services see it: short write and read sessions on the encrypted file."""
+"""The store as services see it: short write and read sessions on the encrypted file, and a look without either."""
 
 from __future__ import annotations
 
@@ -9,27 +9,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
 
 from oit_campo.clock import Clock, HybridClock
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
-from oit_campo.models.laptop import StoreFact, StreamState
-from oit_campo.store import change_log, migrate
-from oit_campo.store.engine import known_error, make_engine
+from oit_campo.store.connection import connect, known_error
+from oit_campo.store.looking import Ask
+from oit_campo.store.version import open_current
+
+if TYPE_CHECKING:  # they take longer to load than everything else of the start together
+    from sqlalchemy.orm import Session
+
+    from oit_campo.store.sessions import Sessions
 
 STREAM_BYTES = 8
-
-
-class StoreSession(Session):
-    """A session whose flushes are logged."""
-
-
-change_log.install(StoreSession)
 
 
 @dataclass(slots=True)
@@ -55,21 +52,22 @@ class Store:
         self.keys = keys
         self.entropy = entropy
         self._held = _Held(key)
-        migrate.bring_up_to_date(path, key)
-        self._writer = make_engine(path, self._held.give, reader=False)
-        self._reader = make_engine(path, self._held.give, reader=True)
-        self._write_sessions = sessionmaker(self._writer, class_=StoreSession, expire_on_commit=False)
-        self._read_sessions = sessionmaker(self._reader, class_=Session, expire_on_commit=False)
+        self._looking = open_current(path, key)
+        self._looking.execute("PRAGMA query_only = ON").fetchall()
+        self._look_lock = threading.Lock()
         self._lock = threading.Lock()
-        with self.read() as session:
-            state = session.get_one(StreamState, 1)
-            self.hybrid = HybridClock(clock, state.last_stamp, state.offset_ms)
+        self._opened: Sessions | None = None
+        self._opening = threading.Lock()
+        with self.look() as ask:
+            self.hybrid = HybridClock(clock, *ask("SELECT last_stamp, offset_ms FROM stream_state WHERE id = 1")[0])
 
     @classmethod
     def create(
         cls, path: Path, key: bytes, *, clock: Clock, keys: KeySource, entropy: Callable[[int], bytes] = os.urandom
     ) -> Store:
         """A new, empty store. Raises KnownError store_exists when there is one already."""
+        from oit_campo.store import migrate
+
         if path.exists():
             raise KnownError("store_exists")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,56 +75,76 @@ class Store:
         return cls(path, key, clock=clock, keys=keys, entropy=entropy)
 
     @contextmanager
+    def look(self) -> Iterator[Ask]:
+        """A consistent view by plain SQL, for what has to be there before SQLAlchemy is loaded (docs/adr/005).
+
+        Raises KnownError: store_locked, save_failed.
+        """
+        with self._look_lock:
+            self._held.give()
+            try:
+                self._looking.execute("BEGIN")
+                yield self._ask
+            except sqlcipher.DatabaseError as error:
+                raise known_error(error, self.path) from error
+            finally:
+                if self._looking.in_transaction:
+                    self._looking.execute("COMMIT")
+
+    def _ask(self, statement: str, *values: Any) -> list[Any]:
+        return list(self._looking.execute(statement, values).fetchall())
+
+    def sessions(self) -> Sessions:
+        """The two engines, made for the first session."""
+        with self._opening:
+            if self._opened is None:
+                from oit_campo.store.sessions import Sessions
+
+                self._opened = Sessions(self.path, self._held.give)
+            return self._opened
+
+    @contextmanager
     def write(self, user: UUID | None, *, receiving: bool = False) -> Iterator[Session]:
         """One transaction, committed at the end of the block; nothing stays when it raises.
 
-        Raises KnownError: disk_full, save_failed.
+        Raises KnownError: disk_full, save_failed, store_locked.
         """
-        with self._lock, self._write_sessions() as session:
-            session.info["author"] = change_log.Author(user, self.keys, self.hybrid, receiving, self.entropy)
-            try:
-                yield session
-                session.flush()
-                state = session.get_one(StreamState, 1)
-                state.last_stamp = max(state.last_stamp, self.hybrid.last)
-                if receiving:
-                    session.flush()
-                    change_log.end_receiving(session)
-                session.commit()
-            except IntegrityError:
-                raise  # a broken rule of the schema is a bug
-            except DBAPIError as error:
-                raise known_error(error.orig or error, self.path) from error
+        sessions = self.sessions()
+        from oit_campo.store.change_log import Author
+
+        with self._lock, sessions.write(Author(user, self.keys, self.hybrid, receiving, self.entropy)) as session:
+            yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view; nothing it holds can be written."""
-        with self._read_sessions() as session:
+        """A consistent view; nothing it holds can be written. Raises KnownError store_locked."""
+        with self.sessions().read() as session:
             yield session
 
     def fact(self, name: str) -> bytes | None:
         """A fact of the store (device, centre's keys …); None when it isn't known."""
-        with self.read() as session:
-            row = session.get(StoreFact, name)
-            return row.value if row else None
+        with self.look() as ask:
+            rows = ask("SELECT value FROM store_fact WHERE name = ?", name)
+        return bytes(rows[0][0]) if rows else None
 
     def checkpoint(self) -> None:
         """Empty the write-ahead log into the file: when idle, before a backup, at exit."""
-        raw = self._writer.raw_connection()
+        raw = connect(self.path, self._held.give())
         try:
-            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr] # it is there, or the test fails
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             raw.close()
 
     def close(self) -> None:
         """Close every connection and drop the key."""
-        with self._lock:
+        with self._lock, self._look_lock:
             try:
                 if self._held.key is not None:
                     # what can't be folded in now stays in the write-ahead log and is read from there
                     with contextlib.suppress(sqlcipher.DatabaseError, KnownError):
                         self.checkpoint()
             finally:
-                self._writer.dispose()
-                self._reader.dispose()
+                if self._opened is not None:
+                    self._opened.dispose()
+                self._looking.close()
                 self._held.key = None

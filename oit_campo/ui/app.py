@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from oit_campo.ui.work import Work
 
 WIDTH, HEIGHT = 1366, 768
+#: After this long at *Desbloquear* a person is typing: whoever is quicker gets Inicio first and the database layer after it.
+_IDLE_MS = 1000
 #: Makes the demonstration: its laptop's folder, and what the unlock screen says of it.
 LookAround = Callable[[], tuple[Path, str]]
 
@@ -51,6 +53,9 @@ class Program(QObject):
         self._hint = hint
         self._logged = logged
         self._threads: Background | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(lambda: self._load(_load_the_rest))
         self.work: Work | None = None
         self.window: QWidget | None = None
 
@@ -116,7 +121,7 @@ class Program(QObject):
             before.deleteLater()
 
     def _warm_up(self) -> None:
-        """After the first paint: the log, the rest of the theme, and the database layer while the person types."""
+        """After the first paint: the log, the rest of the theme, what Inicio needs; the database layer a moment later."""
         from oit_campo import logs
         from oit_campo.ui.widgets.brand import window_icon
 
@@ -126,11 +131,16 @@ class Program(QObject):
         if isinstance(app, QApplication):
             theme.finish(app)
             app.setWindowIcon(window_icon())
-        self.gate().work(None, lambda _p, _c: _load(), lambda _n: None, lambda _e: None)
+        self._load(_load_for_home)
+        self._idle.start(_IDLE_MS)
+
+    def _load(self, what: Callable[[], None]) -> None:
+        self.gate().work(None, lambda _p, _c: what(), lambda _n: None, lambda _e: None)
 
     def _sit_down(self, desk: Desk) -> None:
         from oit_campo.ui.work import Work
 
+        self._idle.stop()
         self.work = Work(desk)
         self.work.locked.connect(self.lock)
         self._show(self.work.window)
@@ -148,6 +158,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """At exit: finish the writes that are queued and close the store."""
+        self._idle.stop()
         if self.work is not None:
             self.work.end()
             self.work = None
@@ -155,9 +166,19 @@ class Program(QObject):
             self._threads.close()
 
 
-def _load() -> None:
+def _load_for_home() -> None:
+    """What unlocking and Inicio need."""
     import oit_campo.services.home
+    import oit_campo.store.store
+    import oit_campo.store.vault
     import oit_campo.ui.work  # noqa: F401 - loaded for its imports
+
+
+def _load_the_rest() -> None:
+    """The database layer, as long again as all else together: while the person types, or beside the Inicio they read."""
+    import oit_campo.services.attendance_views
+    import oit_campo.services.plans
+    import oit_campo.store.sessions  # noqa: F401 - loaded for its imports
 
 
 def open_program(folder: Path, look_around: LookAround | None = None, *, hint: str = "") -> int:

@@ -7,12 +7,12 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from oit_campo.catalogues import places
+from oit_campo.catalogues import places, rights
 from oit_campo.errors import CampoError
-from oit_campo.services import after_sync, staff, sync_state
+from oit_campo.services import sync_state
 from oit_campo.services.desk import Desk
 from oit_campo.services.sync_state import SyncOverview
 from oit_campo.ui import messages, spanish
@@ -63,7 +63,7 @@ class Work(QObject):
         self.exchange = Exchange(desk, self.background)
         self.context = Context(desk, self.background, self.go)
         where = places.department_name(desk.actor.region)
-        role = f"{staff.main_role(desk.actor.roles)} · {where}"
+        role = f"{rights.main_role(desk.actor.roles)} · {where}"
         self.window = MainWindow(desk.actor.name, role, self._places(), edition=desk.actor.edition_name)
         self.window.lock_requested.connect(self.locked)
         self.window.sync_requested.connect(partial(self.go, "sync"))
@@ -75,11 +75,16 @@ class Work(QObject):
         self.exchange.failed.connect(lambda _e: self._online(False))
 
     def begin(self) -> None:
-        """Inicio first; then what came while nobody looked."""
+        """Inicio first; then what came while nobody looked, which waits for the database layer."""
         self.window.open_place(HOME)
+        home = self.window.page()
+        if isinstance(home, HomePage):
+            home.filled.connect(self._catch_up, Qt.ConnectionType.SingleShotConnection)
         self._ask_sync_state()
-        self.background.work(self, lambda _p, _c: after_sync.catch_up(self.desk), lambda _n: None)
         self.exchange.keep_going()
+
+    def _catch_up(self) -> None:
+        self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: None)
 
     def end(self) -> None:
         """Queued writes are finished, the rest is dropped, the store closed and its key gone."""
@@ -170,3 +175,9 @@ class Work(QObject):
         page = self.window.page()
         if isinstance(page, Page):
             page.say("danger", messages.words(error))
+
+
+def _index(desk: Desk) -> int:
+    from oit_campo.services import after_sync  # with the database layer, on the worker
+
+    return after_sync.catch_up(desk)

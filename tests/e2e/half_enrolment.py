@@ -19,7 +19,8 @@ from oit_campo.ids import KeySource
 from oit_campo.services import drafts, enrolment
 from oit_campo.services.drafts import OpenForm
 from oit_campo.services.unlocking import desk_of
-from oit_campo.store.store import Store, StoreSession
+from oit_campo.store.sessions import StoreSession
+from oit_campo.store.store import Store
 from tests.e2e.two_forms import FIRST, SECOND, TYPED
 from tests.helpers.world import START
 
@@ -34,7 +35,7 @@ def main() -> None:
 
     @event.listens_for(StoreSession, "before_commit")
     def _stop(_session: object) -> None:
-        print("half", flush=True)
+        print("half", flush=True)  # noqa: T201 - the test waits for this word
         threading.Event().wait()
 
     enrolment.enrol(desk, SECOND, draft)

@@ -22,7 +22,7 @@ from oit_campo.models.people import Consent, IdentityDocument
 from oit_campo.models.programme import Edition, UserScope
 from oit_campo.models.shared import Conflict
 from oit_campo.models.training import AttendanceMark, Enrolment, Group, GroupMember, Session
-from oit_campo.services import attendance, attendance_views, groups
+from oit_campo.services import attendance, attendance_views, class_sessions, groups
 from oit_campo.services.attendance import Entry, Marked
 from oit_campo.services.attendance_facts import MarkFacts
 from oit_campo.services.attendance_views import CourseResult
@@ -547,10 +547,10 @@ def test_the_outlook_says_who_can_still_meet_the_rule(shop: Workshop) -> None:
 
 
 def test_inicio_knows_today_tomorrow_and_the_lists_left_open(shop: Workshop) -> None:
-    found = attendance_views.today(shop.desk)
+    found = class_sessions.days(shop.desk)
     assert ([s.key for s in found.today], found.tomorrow, found.open_lists) == ([shop.sessions[0]], (), ())
     shop.world.clock.advance(days=2)
-    found = attendance_views.today(shop.desk)
+    found = class_sessions.days(shop.desk)
     assert (found.today, [s.number for s in found.tomorrow], [s.number for s in found.open_lists]) == ((), [2], [1])
 
 

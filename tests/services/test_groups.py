@@ -181,8 +181,8 @@ def test_the_state_follows_from_the_day_and_the_marks(stored: str, day: int, mar
 
 
 def test_a_session_that_is_not_here_is_a_key_error(desk: Desk) -> None:
-    with desk.store.read() as session, pytest.raises(KeyError):
-        class_sessions.one(session, KEYS[0], MONDAY)
+    with desk.store.look() as ask, pytest.raises(KeyError):
+        class_sessions.one(ask, KEYS[0], MONDAY)
 
 
 # --- members --------------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from sqlalchemy import select, text
 
 from oit_campo.errors import KnownError
 from oit_campo.models.people import Person
-from oit_campo.store import engine
+from oit_campo.store import connection as engine
 from oit_campo.store.change_log import verify_chain
-from oit_campo.store.engine import connect
+from oit_campo.store.connection import connect
 from oit_campo.store.store import Store
 from tests.store.stores import KEY, add_person, new_store, reopened
 
@@ -240,7 +240,7 @@ from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
 from oit_campo.models.people import Person
 from oit_campo.store.store import Store
-from oit_campo.store import engine
+from oit_campo.store import connection as engine
 engine.FULL_BELOW = 1 << 62
 path = Path(sys.argv[1])
 store = Store(path, bytes(range(32)), clock=SystemClock(), keys=KeySource())
@@ -250,7 +250,7 @@ done = 0
 try:
     while done < 200:
         with store.write(None) as session:
-            session.add(Person(id=store.keys.new(), given_names=f"{done}", participant_code="x" * 8000))
+            session.add(Person(id=store.keys.new(), given_names=f"{done}", participant_code="x" * 4000))
         done += 1
 except KnownError as error:
     print(done, error.code)
@@ -284,9 +284,9 @@ def test_a_database_that_may_not_grow_says_the_disk_is_full(tmp_path: Path) -> N
     with store.write(None) as session:
         pages = session.execute(text("PRAGMA page_count")).scalar_one()
         session.execute(text(f"PRAGMA max_page_count = {pages + 4}"))
+    people = [Person(id=store.keys.new(), given_names="x" * 4000) for _ in range(40)]
     with pytest.raises(KnownError) as told, store.write(None) as session:
-        for _ in range(40):
-            session.add(Person(id=store.keys.new(), given_names="x" * 4000))
+        session.add_all(people)
     assert told.value.code == "disk_full"
     with store.read() as session:
         assert session.scalars(select(Person)).all() == []

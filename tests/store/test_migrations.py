@@ -17,8 +17,8 @@ from oit_campo.errors import KnownError
 from oit_campo.models.base import Base
 from oit_campo.models.people import Person
 from oit_campo.models.sides import synced_names, tables_of
-from oit_campo.store import migrate
-from oit_campo.store.engine import APPLICATION_ID, connect
+from oit_campo.store import migrate, version
+from oit_campo.store.connection import APPLICATION_ID, connect
 from oit_campo.store.schema import FULL_TEXT
 from oit_campo.store.store import Store
 from tests.store.stores import KEY, add_person, new_store
@@ -79,7 +79,7 @@ def test_up_down_and_up_again_with_data(raw: Any) -> None:
 def test_the_head_that_the_program_knows_is_the_newest_migration() -> None:
     from alembic.script import ScriptDirectory
 
-    assert ScriptDirectory(str(Path(migrate.__file__).parent / "migrations")).get_heads() == [migrate.HEAD]
+    assert ScriptDirectory(str(Path(migrate.__file__).parent / "migrations")).get_heads() == [version.HEAD]
 
 
 # ---- bringing up to date ----------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def older(monkeypatch: pytest.MonkeyPatch, closed: Path, *, then: Any = None) ->
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (0,)
         if then is not None:
             then(connection)
-        connection.execute("UPDATE alembic_version SET version_num = ?", (migrate.HEAD,))
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version.HEAD,))
 
     monkeypatch.setattr(migrate, "_run", step)
 

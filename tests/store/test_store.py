@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Date, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from oit_campo.clock import FixedClock
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
-from oit_campo.models.laptop import StoreFact, StreamState
+from oit_campo.models.base import CodeList
+from oit_campo.models.laptop import Draft, StoreFact, StreamState
 from oit_campo.models.people import Person
+from oit_campo.store import looking
+from oit_campo.store.sessions import ask_in
 from oit_campo.store.store import Store
+from oit_campo.store.version import SENTINEL
 from tests.store.stores import KEY, START, add_person, new_store, reopened
 
 
@@ -72,13 +79,18 @@ def test_a_broken_rule_is_a_bug_and_a_failed_statement_has_words(tmp_path: Path)
 
 def test_errors_never_carry_values(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    with pytest.raises(IntegrityError) as told, store.write(None) as session:
-        session.add(Person(id=UUID(int=5), given_names="Secreta"))
-        session.flush()
-        session.execute(
-            text("INSERT INTO person(id, given_names, changed_seq, merge_state) VALUES (x'05', :n, 1, x'')"),
-            {"n": "Secreta"},
-        )
+
+    def write_twice() -> None:
+        with store.write(None) as session:
+            session.add(Person(id=UUID(int=5), given_names="Secreta"))
+            session.flush()
+            session.execute(
+                text("INSERT INTO person(id, given_names, changed_seq, merge_state) VALUES (x'05', :n, 1, x'')"),
+                {"n": "Secreta"},
+            )
+
+    with pytest.raises(IntegrityError) as told:
+        write_twice()
     assert "Secreta" not in str(told.value)
     store.close()
 
@@ -120,3 +132,77 @@ def test_making_a_store_on_a_full_disk_is_told_and_can_be_tried_again(
     assert isinstance(store, Store)
     store.close()
     assert {p.name for p in tmp_path.iterdir()} == {"campo.db"}
+
+
+# --- looking without SQLAlchemy ----------------------------------------------------------------------------------------
+
+MOMENT = datetime(2026, 3, 3, 15, 12, 0, 500, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = new_store(tmp_path)
+    yield made
+    made.close()
+
+
+def draft(number: int) -> Draft:
+    """Somebody's open form."""
+    return Draft(
+        id=UUID(int=number),
+        owner=UUID(int=8),
+        form="x",
+        form_version=1,
+        title="Ñusta",
+        typed="{}",
+        started_at=MOMENT,
+        saved_at=MOMENT,
+    )
+
+
+def test_a_look_reads_what_sqlalchemy_wrote(store: Store) -> None:
+    """Every type of models/base.py that plain SQL meets, and the empty ones."""
+    held, taught = date(2026, 3, 2), ("b", "a")
+    with store.write(None) as session:
+        session.add(draft(7))
+    with store.look() as ask:
+        key, title, saved = ask("SELECT id, title, saved_at FROM draft WHERE owner = ?", UUID(int=8).bytes)[0]
+    assert (looking.key(key), title, looking.moment(saved)) == (UUID(int=7), "Ñusta", MOMENT)
+    dialect = sqlite.dialect()
+    stored = Date().dialect_impl(dialect).bind_processor(dialect)
+    assert stored is not None
+    assert looking.day(stored(held)) == held
+    assert looking.day(None) is None
+    assert looking.codes(CodeList().process_bind_param(taught, dialect)) == ("a", "b")
+    assert looking.codes(None) == ()
+
+
+def test_nobody_writes_by_looking(store: Store) -> None:
+    with pytest.raises(KnownError, match="save_failed"), store.look() as ask:
+        ask("DELETE FROM store_fact")
+    assert store.fact("sentinel") == SENTINEL  # control: it is there and the next look works
+
+
+def test_a_look_is_one_view(store: Store) -> None:
+    """What is written meanwhile is seen by the next one."""
+    count = "SELECT count(*) FROM draft"
+    with store.look() as ask:
+        assert ask(count) == [(0,)]
+        with store.write(None) as session:
+            session.add(draft(1))
+        assert ask(count) == [(0,)]
+    with store.look() as ask:
+        assert ask(count) == [(1,)]
+
+
+def test_a_look_in_a_session_sees_what_it_changed(store: Store) -> None:
+    with store.write(None) as session:
+        session.add(draft(1))
+        assert ask_in(session)("SELECT count(*) FROM draft") == [(1,)]
+
+
+def test_a_closed_store_can_t_be_looked_into(tmp_path: Path) -> None:
+    made = new_store(tmp_path)
+    made.close()
+    with pytest.raises(KnownError, match="store_locked"), made.look() as ask:
+        ask("SELECT 1")

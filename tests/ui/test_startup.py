@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ from oit_campo.ui.pages.unlock import UnlockPage
 from oit_campo.ui.widgets import paint
 from tests.helpers.keyboard import press, type_text
 from tests.helpers.page_desk import wait_until
+from tests.helpers.world import World
 from tests.ui.conftest import settle, show
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +46,8 @@ HEAVY = (
     "oit_campo.ui.widgets.banners", "oit_campo.ui.widgets.cards", "oit_campo.ui.widgets.progress",
 )  # fmt: skip
 #: What the warm-up must have loaded while the person types: else the list above proves nothing.
-WARM = ("sqlalchemy", "logging.handlers", "oit_campo.ui.background", "oit_campo.ui.work", "oit_campo.services.home")
+WARM = ("logging.handlers", "oit_campo.ui.background", "oit_campo.ui.work", "oit_campo.services.home",
+    "oit_campo.store.vault", "oit_campo.store.store")  # fmt: skip
 
 #: A program of its own: painted, then one letter as the window system sends it, then the warm-up to its end.
 _START = """
@@ -80,6 +83,11 @@ typed = typed and page.login.value() == "r"
 warm_up()
 while program.gate().busy():
     app.processEvents()
+patient = program._idle.isActive() and "sqlalchemy" not in sys.modules
+program._idle.timeout.emit()  # a second later
+while program.gate().busy():
+    app.processEvents()
+patient = patient and "sqlalchemy" in sys.modules
 QtWidgets.QStyle.ControlElement  # control: it would have been seen
 late = [n for n in warm if n not in sys.modules] + [n for n in costly if n not in made]
 logged = any(type(h).__name__ == "RotatingFileHandler" for h in sys.modules["logging"].getLogger().handlers)
@@ -87,7 +95,8 @@ icon = not page.windowIcon().isNull()
 program.close()
 enum.EnumType._create_ = create
 import json
-names = dict(early=early, qt=qt, threads=threads, own_import=own_import, typed=typed, late=late, logged=logged, icon=icon)
+names = dict(early=early, qt=qt, threads=threads, own_import=own_import, typed=typed, late=late)
+names |= dict(logged=logged, icon=icon, patient=patient)
 print(json.dumps(names))
 sys.stdout.flush()
 os._exit(0)
@@ -141,6 +150,7 @@ def test_the_first_window_loads_nothing_it_doesn_t_show_and_takes_keys_at_once(f
         "late": [],
         "logged": True,
         "icon": True,
+        "patient": True,
     }
 
 
@@ -260,3 +270,64 @@ def test_a_refusal_is_said_beside_its_field_and_the_rest_in_the_notice(page: Unl
     assert page.notice.isVisible()
     assert "archivo de claves" in page.notice.words.text()
     assert page.notice.geometry().bottom() < page.login.geometry().top()
+
+
+# --- Inicio before the database layer ---------------------------------------------------------------------------------
+
+#: Somebody sits down: what is loaded when today's work stands, and when nothing is under way any more.
+_INICIO = """
+import json, os, sys
+from pathlib import Path
+from uuid import UUID
+from oit_campo.ui.app import Program, make_app
+folder, key, user = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), UUID(sys.argv[3])
+app = make_app(folder)
+program = Program(folder)
+program.start()
+program.window.grab()
+from oit_campo.clock import SystemClock
+from oit_campo.ids import KeySource
+from oit_campo.services.unlocking import desk_of
+from oit_campo.store.store import Store
+program._sit_down(desk_of(Store(folder / "campo.db", key, clock=SystemClock(), keys=KeySource()), user))
+work = program.work
+layers = ("sqlalchemy", "alembic", "httpx", "reportlab")
+early = []
+page = work.window.page()
+page.filled.connect(lambda: early.append([n for n in layers if n in sys.modules]))
+while not early or work.background.busy():
+    app.processEvents()
+late = [n for n in layers if n in sys.modules]
+program.close()
+print(json.dumps(dict(early=early[0], late=late)))
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_inicio_stands_before_the_database_layer_is_loaded(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("rosa")
+    laptop.store.close()
+    folder = laptop.store.path.parent
+    _vault_for(folder, laptop.user)
+    done = subprocess.run(
+        [sys.executable, "-c", _INICIO, str(folder), laptop.key.hex(), str(laptop.user)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        cwd=folder,
+        timeout=120,
+        check=False,
+    )
+    world.close()
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["early"] == []
+    assert found["late"] == ["sqlalchemy"]  # control: what Atención needs is seen when it comes
+
+
+def _vault_for(folder: Path, user: UUID) -> None:
+    """The first screen is *Desbloquear*, not *Primer inicio*."""
+    vault, data_key = Vault.create(folder, KeySource().new())
+    vault.add_user(user, "rosa", "cuatro palabras bastante largas", data_key, CHEAP)

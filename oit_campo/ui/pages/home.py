@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oit_campo.services import home
-from oit_campo.services.class_sessions import SessionRow
-from oit_campo.services.home import HalfDone, HomeView
+from oit_campo.services.home import Attention, HalfDone, HomeView
 from oit_campo.services.sync_state import SyncOverview
 from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
+from oit_campo.ui.pages.home_days import DaysCard
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card, Section
-from oit_campo.ui.widgets.chips import Chip
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import Rule, box, clear, column, row
 from oit_campo.ui.widgets.page import Page
 
+if TYPE_CHECKING:
+    from oit_campo.services.attendance_views import AtRisk
+
 _SHOWN = 5
+#: Where the words of a link begin: the lines below it begin there too.
+_LINK_INSET = 3
 
 
 class HomePage(Page):
-    """One query fills it; it asks again whenever something it shows changes."""
+    """Today's work comes first, who needs a call a moment later; it asks again whenever something it shows changes.
+
+    ``filled`` when today's work stands.
+    """
+
+    filled = Signal()
 
     interests = frozenset(
         {"session", "attendance_mark", "enrolment", "group", "group_member", "draft", "conflict", "person", "contact"}
+        | {"business_plan", "evaluation"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -39,14 +52,14 @@ class HomePage(Page):
         self.help_text = self.tr("Aquí ve lo de hoy. Ctrl y un número abren cada lugar; Ctrl+K busca a una persona.")
         if actor.may("enrolment.enrol"):
             self.add(self._enrol_card())
-        self._days, self._drafts = (
-            Section(self.tr("Hoy"), icon="calendar"),
-            Section(self.tr("Por terminar"), icon="pencil"),
-        )
+        self._plans = self._plans_card()
+        self.add(self._plans)
+        self._days = DaysCard(context)
+        self._drafts = Section(self.tr("Por terminar"), icon="pencil")
         self._risk = Section(self.tr("Atención"), icon="triangle-alert")
         self._sync_lines = QVBoxLayout()
         self._sync = Card(self._sync_lines, pad=(theme.LG, theme.M, theme.LG, theme.M))
-        self._lists = {s: QVBoxLayout() for s in (self._days, self._drafts, self._risk)}
+        self._lists = {s: QVBoxLayout() for s in (self._drafts, self._risk)}
         for section, inside in self._lists.items():
             inside.setSpacing(theme.S)
             section.add(inside)
@@ -72,67 +85,47 @@ class HomePage(Page):
             ),
             gap=theme.XS,
         )
-        button = Button(self.tr("Inscribir"), "secondary", "user-plus", key="Ctrl 3", size="big", on_click=self._enrol)
+        button = Button(
+            self.tr("Inscribir"), "secondary", "user-plus", shown_key="Ctrl+3", size="big", on_click=self._enrol
+        )
         return Card(row((words, 1), button, gap=theme.LG), fill="primary", pad=(theme.XL, theme.LG, theme.LG, theme.LG))
 
     def _enrol(self) -> None:
         self._context.go("enrol")
 
+    def _plans_card(self) -> QWidget:
+        """What an evaluator has before them; hidden until the count is known."""
+        self.plans_words = Label("", "title", wrap=True)
+        second = Label(self.tr("Sin nombres: solo el código de cada plan."), "body", "muted", wrap=True)
+        self.score = Button(
+            self.tr("Calificar"), "primary", "clipboard-list", size="big", on_click=partial(self._context.go, "plans")
+        )
+        words = column(self.plans_words, second, gap=theme.XS)
+        card = Card(row((words, 1), self.score, gap=theme.LG), pad=(theme.XL, theme.LG, theme.LG, theme.LG))
+        card.hide()
+        return card
+
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, view: HomeView) -> None:
-        self._show_days(view)
+        self._days.show_days(view)
         self._show_drafts(view.half_done)
-        self._show_risk(view)
         self._show_sync(view.sync)
+        self.filled.emit()
+        self._context.background.read(
+            self, partial(home.attention, self._context.desk), self._show_attention, self.show_error, slot="attention"
+        )
 
-    def _show_days(self, view: HomeView) -> None:
-        inside = self._lists[self._days]
-        clear(inside)
-        self._days.setVisible(self._context.desk.actor.may("attendance.view"))
-        self._days.set_note(spanish.counted(len(view.today), self.tr("sesión"), self.tr("sesiones")))
-        rows = (
-            [(s, True) for s in view.open_lists] + [(s, True) for s in view.today] + [(s, False) for s in view.tomorrow]
-        )
-        for session, can_mark in rows:
-            inside.addWidget(Rule())
-            inside.addWidget(self._session_line(session, can_mark))
-        if not rows:
-            line = Label(self.tr("Hoy y mañana no hay sesiones en su región."), "body", "muted", wrap=True)
-            inside.addLayout(row((line, 1), Button(self.tr("Ver la semana"), "link", on_click=self._workshops)))
+    def _show_attention(self, view: Attention) -> None:
+        self._show_plans(view.plans_to_score)
+        self._show_risk(view)
 
-    def _session_line(self, session: SessionRow, can_mark: bool) -> QWidget:
-        when = column(
-            Label(spanish.hour(session.starts_minute), "heading"),
-            Label(spanish.short_day(session.day), "caption", "muted"),
-            gap=0,
-        )
-        title = self.tr("{g} · sesión {n}").format(g=session.group_name, n=session.number)
-        second = ", ".join(session.modules) or session.course_title
-        words = column(
-            Label(title, "strong", wrap=True),
-            Label(
-                f"{second} · {spanish.counted(session.members, self.tr('persona'), self.tr('personas'))}",
-                "small",
-                "muted",
-                wrap=True,
-            ),
-            gap=0,
-        )
-        open_list = Button(
-            self.tr("Pasar lista") if can_mark else self.tr("Ver lista"),
-            "secondary",
-            "list-checks",
-            size="small",
-            on_click=partial(self._context.go, "roster", session=session.key),
-        )
-        open_list.setAccessibleName(f"{open_list.text()}: {title}")
-        late = session.day < self._context.desk.today
-        chip = Chip(self.tr("lista sin cerrar"), "warning", "clock") if late else None
-        return box(row(when, (words, 1), chip, open_list, gap=theme.LG))
-
-    def _workshops(self) -> None:
-        self._context.go("workshops")
+    def _show_plans(self, waiting: int | None) -> None:
+        self._plans.setVisible(waiting is not None)
+        if waiting is None:
+            return
+        self.plans_words.setText(plans_waiting(waiting))
+        self.score.setVisible(waiting > 0)
 
     def _show_drafts(self, forms: tuple[HalfDone, ...]) -> None:
         inside = self._lists[self._drafts]
@@ -155,23 +148,21 @@ class HomePage(Page):
     def _continue(self, form: HalfDone) -> None:
         self._context.go("plans" if form.form == "evaluation" else "enrol", draft=form.key)
 
-    def _show_risk(self, view: HomeView) -> None:
+    def _show_risk(self, view: Attention) -> None:
         inside = self._lists[self._risk]
         clear(inside)
         self._risk.setVisible(bool(view.at_risk))
-        for person in view.at_risk[:_SHOWN]:
-            why = (
-                self.tr("una falta más y no alcanza las horas")
-                if person.one_more
-                else self.tr("{n} faltas seguidas").format(n=person.absences)
-            )
-            name = Button(person.list_name, "link", on_click=partial(self._context.go, "person", person=person.person))
-            inside.addLayout(
-                column(row(name, ...), Label(f"{person.group_name} · {why}", "small", "muted", wrap=True), gap=0)
-            )
-        left = len(view.at_risk) - _SHOWN
+        by_person: dict[UUID, list[AtRisk]] = {}
+        for one in view.at_risk:
+            by_person.setdefault(one.person, []).append(one)
+        for person, risks in list(by_person.items())[:_SHOWN]:
+            name = Button(risks[0].list_name, "link", on_click=partial(self._context.go, "person", person=person))
+            lines = [row(_LINK_INSET, (Label(risk_words(r), "small", "muted", wrap=True), 1)) for r in risks]
+            inside.addLayout(column(row(name, ...), *lines, gap=0))
+        left = len(by_person) - _SHOWN
         if left > 0:
-            inside.addWidget(Label(self.tr("y {n} más en sus listas").format(n=left), "small", "muted"))
+            words = Label(self.tr("y {n} más en sus listas").format(n=left), "small", "muted")
+            inside.addLayout(row(_LINK_INSET, words, ...))
 
     def _show_sync(self, state: SyncOverview) -> None:
         layout = self._sync_lines
@@ -201,3 +192,22 @@ class HomePage(Page):
         layout.addLayout(head)
         layout.addWidget(Label(words, "body", wrap=True))
         layout.addLayout(row(send, ...))
+
+
+def plans_waiting(waiting: int) -> str:
+    """«1 plan por calificar», «2 planes por calificar»."""
+    translate = QCoreApplication.translate
+    if not waiting:
+        return translate("HomePage", "Ningún plan por calificar")
+    counted = spanish.counted(waiting, translate("HomePage", "plan"), translate("HomePage", "planes"))
+    return translate("HomePage", "{n} por calificar").format(n=counted)
+
+
+def risk_words(one: AtRisk) -> str:
+    """«Wanchaq A · 2 faltas seguidas»."""
+    translate = QCoreApplication.translate
+    if one.one_more:
+        why = translate("HomePage", "una falta más y no alcanza las horas")
+    else:
+        why = translate("HomePage", "{n} faltas seguidas").format(n=one.absences)
+    return f"{one.group_name} · {why}"

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from oit_campo import settings
 from oit_campo.errors import CampoError
-from oit_campo.services import sync_state
-from oit_campo.services.sync_state import Disagreement, SyncOverview
+from oit_campo.services import disagreements, sync_state
+from oit_campo.services.disagreements import Disagreement
+from oit_campo.services.sync_state import SyncOverview
 from oit_campo.sync.client import Outcome
 from oit_campo.ui import messages, spanish, theme
 from oit_campo.ui.context import Context
@@ -100,23 +101,22 @@ class SyncPage(Page):
             empty=EmptyState("file-check", self.tr("Todavía ningún recibo"), self.tr("Pulse F5 cuando haya conexión.")),
         )
         queue = Section(self.tr("Cola de envío"), icon="cloud-upload", note=self.tr("sale lo más antiguo primero"))
-        queue.add(self._waiting)
+        queue.add(self._waiting, 1)
         receipts = Section(self.tr("Últimos recibos"), icon="file-check")
-        receipts.add(self._receipts)
+        receipts.add(self._receipts, 1)
         self._conflicts = QVBoxLayout()
         self._conflicts.setSpacing(theme.M)
         self.add(self._conflicts)
         columns = Columns()
         columns.add(queue, 420, 1)
         columns.add(receipts, 460, 1)
-        self.add(columns)
+        self.add(columns, 1)
         note = Note(
             theme_note := self.tr("Nada se borra de aquí hasta que el centro confirma que lo tiene."),
             icon="shield-check",
         )
         note.setAccessibleName(theme_note)
         self.add(note)
-        self.add_stretch()
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ class SyncPage(Page):
         background.read(self, partial(sync_state.overview, desk), self._show, self.show_error, slot="overview")
         if desk.actor.may("people.view_conflicts"):
             background.read(
-                self, partial(sync_state.disagreements, desk), self._show_conflicts, self.show_error, slot="conflicts"
+                self, partial(disagreements.to_settle, desk), self._show_conflicts, self.show_error, slot="conflicts"
             )
 
     def send(self) -> None:
@@ -253,6 +253,6 @@ class SyncPage(Page):
         desk = self._context.desk
 
         def write() -> tuple[None, frozenset[str]]:
-            return None, sync_state.choose(desk, one.record, one.kind, one.group, one.sides[side].change)
+            return None, disagreements.choose(desk, one.record, one.kind, one.group, one.sides[side].change)
 
         self._context.background.change(self, write, lambda _n: self.refresh(), self.show_error)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from oit_campo.errors import CampoError
-from oit_campo.services import attendance_views, groups
-from oit_campo.services.attendance_views import DaySessions
-from oit_campo.services.class_sessions import SessionRow
+from oit_campo.services import class_sessions, groups
+from oit_campo.services.class_sessions import DaySessions, SessionRow
 from oit_campo.services.desk import Desk
 from oit_campo.services.group_plan import GroupForm
 from oit_campo.services.groups import CourseChoice, GroupRow
@@ -26,7 +26,7 @@ from oit_campo.ui.tables.list_table import ListTable
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import box, row
+from oit_campo.ui.widgets.layouts import Strut, box, row
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.states import EmptyState
 
@@ -48,7 +48,7 @@ def _look(desk: Desk, week: date) -> _View:
     found = groups.list_groups(desk)
     soonest = [g.next_session for g in found if g.next_session is not None]
     soonest.sort(key=lambda s: (s.day, s.starts_minute))
-    return _View(attendance_views.today(desk), next(iter(soonest), None), groups.agenda(desk, week), found)
+    return _View(class_sessions.days(desk), next(iter(soonest), None), groups.agenda(desk, week), found)
 
 
 class WorkshopsPage(Page):
@@ -102,8 +102,9 @@ class WorkshopsPage(Page):
             if may
             else self.tr("Pídalos a su supervisión; llegan al enviar y recibir.")
         )
-        make = [Button(self.tr("Nuevo grupo"), "secondary", "plus", on_click=self.ask_new)] if may else []
-        empty = EmptyState("users-round", self.tr("Todavía no hay grupos"), line, *make)
+        self.make = Button(self.tr("Nuevo grupo"), "secondary", "plus", on_click=self.ask_new) if may else None
+        made = [self.make] if self.make else []
+        empty = EmptyState("users-round", self.tr("Todavía no hay grupos"), line, *made)
         table = ListTable(workshops_lists.group_columns(), self.tr("Grupos"), row_height=50, empty=empty)
         table.opened.connect(self._open_group)
         return table
@@ -124,7 +125,7 @@ class WorkshopsPage(Page):
     def _head_groups(self) -> None:
         self._group_note = Label("", "small", "muted")
         title = Label(self.tr("Grupos"), "heading")
-        self.groups.add_above(box(row(title, ..., self._group_note, gap=theme.S, margins=_HEAD_MARGINS)))
+        self.groups.add_above(box(row(title, ..., self._group_note, Strut(), gap=theme.S, margins=_HEAD_MARGINS)))
 
     # --- contents ------------------------------------------------------------------------------------------------
 
@@ -135,7 +136,10 @@ class WorkshopsPage(Page):
     def _show(self, view: _View) -> None:
         today = self._context.desk.today
         self.set_subtitle(spanish.long_day(today))
+        at_today = self.today.main is not None and self.today.main.hasFocus()
         self.today.show_days(view.days, view.next_session, bool(view.groups))
+        if at_today and self.today.main is not None:  # another button, the same place
+            self.today.main.setFocus()
         self.agenda.set_rows(workshops_lists.agenda_rows(view.week, today))
         monday = self._week - timedelta(days=self._week.weekday())
         span = self.tr("{desde} al {hasta}")
@@ -147,6 +151,14 @@ class WorkshopsPage(Page):
         people = sum(g.members for g in view.groups)
         counted = spanish.counted(people, self.tr("persona"), self.tr("personas"))
         self._group_note.setText(counted if view.groups else "")
+        self.start_at(self.today.main or self._first_list())
+
+    def _first_list(self) -> QWidget:
+        """Without a list of today: the week's, else the groups', else the button that makes one."""
+        for table in (self.agenda, self.groups):
+            if table.row_keys():
+                return table.view
+        return self.make or self.groups.view
 
     def _turn(self, by: timedelta) -> None:
         self._week += by

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from oit_campo.services.attendance_views import DaySessions
-from oit_campo.services.class_sessions import CLOSED, SUSPENDED, SessionRow
+from oit_campo.services.class_sessions import CLOSED, SUSPENDED, DaySessions, SessionRow
 from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.pages import workshops_lists
@@ -103,6 +104,14 @@ class TodayCard(Card):
         when_label = Label(when, "strong", "muted")
         when_label.setMinimumWidth(theme.px(84))
         return box(row(when_label, (words, 1), chip, act, gap=theme.M))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the list whose button has the focus: a button of Qt answers only to the space bar."""
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def _open(self, one: SessionRow) -> None:
         self._context.go("roster", session=one.key)

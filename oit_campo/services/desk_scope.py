@@ -1,0 +1,31 @@
+"""Which groups are a desk's, and how many are in them, for SQLAlchemy's queries."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session as Transaction
+
+from oit_campo.models.training import Group, GroupMember
+from oit_campo.services.desk import Desk
+
+#: Group → how many are in it now.
+MEMBERS = (
+    select(GroupMember.group, func.count().label("n"))
+    .where(GroupMember.until.is_(None))
+    .group_by(GroupMember.group)
+    .subquery("members")
+)
+
+
+def of_desk(desk: Desk) -> ColumnElement[bool]:
+    """Groups of the actor's edition and region."""
+    here = or_(Group.district.is_(None), Group.district.startswith(desk.actor.region, autoescape=True))
+    return and_(Group.edition == desk.actor.edition, here)
+
+
+def open_groups(session: Transaction, desk: Desk) -> dict[UUID, str]:
+    """Key → name of the desk's groups that aren't closed."""
+    rows = session.execute(select(Group.id, Group.name).where(of_desk(desk), Group.closed_on.is_(None)))
+    return {key: name or "" for key, name in rows}

@@ -1,0 +1,164 @@
+"""Values that disagree: both are kept until a supervisor chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import cbor2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oit_campo.catalogues import fields, lists
+from oit_campo.clock import LIMA, stamp_time
+from oit_campo.domain import names
+from oit_campo.domain.versions import decode, group_state
+from oit_campo.errors import UserError
+from oit_campo.models import kinds
+from oit_campo.models.people import Person
+from oit_campo.models.programme import User
+from oit_campo.models.shared import Conflict
+from oit_campo.services.desk import Desk
+from oit_campo.sync import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of the values that disagree: what, who said it, when (Lima time)."""
+
+    change: UUID
+    words: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One field group with more than one value. ``sides[0]`` is the one shown now."""
+
+    kind: int
+    record: UUID
+    group: int
+    label: str
+    about: str
+    sides: tuple[Said, ...]
+
+
+def to_settle(desk: Desk) -> tuple[Disagreement, ...]:
+    """What a supervisor has to decide. Both values are kept until then."""
+    with desk.read("people.view_conflicts") as session:
+        return tuple(_worded(session, *found) for found in unsettled(session))
+
+
+def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> frozenset[str]:
+    """Settle a disagreement with one of its values: an edit whose author saw them all.
+
+    Raises UserError already_settled when nobody disagrees any more.
+    """
+    with desk.write("people.resolve_conflict") as session:
+        kind = fields.kind_numbers()[kind_no]
+        row = session.get_one(kinds.tables()[kind.entity], record)
+        rivals = _rivals(session, kind_no, record, group)
+        if not rivals:
+            raise UserError("already_settled")
+        chosen = rivals.get(change)
+        members = kind.groups()[group]
+        for field in members:
+            value = (
+                kinds.from_plain(field, chosen.get(field.wire_no)) if chosen is not None else getattr(row, field.name)
+            )
+            setattr(row, field.name, value)
+        _touch(row, members)
+        return frozenset({kind.entity, "conflict"})
+
+
+def _touch(row: object, members: tuple[fields.Field, ...]) -> None:
+    """Confirming the value shown is an edit too, though it changes no column."""
+    from sqlalchemy.orm.attributes import flag_modified
+
+    for field in members:
+        flag_modified(row, field.name)
+
+
+def unsettled(session: Session) -> list[tuple[int, UUID, int]]:
+    """(kind, record, field group) of every disagreement."""
+    groups: dict[tuple[int, UUID, int], dict[UUID, Mapping[int, kinds.Plain]]] = {}
+    for row in session.scalars(select(Conflict).order_by(Conflict.stamp)):
+        groups.setdefault((row.kind, row.record, row.group), {})[row.change] = cbor2.loads(row.values)
+    found = []
+    for (kind_no, record, group), rivals in groups.items():
+        kind = fields.kind_numbers()[kind_no]
+        shown = _shown(session, kind, record, group)
+        if shown is not None and merge.in_conflict(kind, group, shown, rivals):
+            found.append((kind_no, record, group))
+    return found
+
+
+def _rivals(session: Session, kind_no: int, record: UUID, group: int) -> dict[UUID, Mapping[int, kinds.Plain]]:
+    rows = session.scalars(
+        select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
+    )
+    return {row.change: cbor2.loads(row.values) for row in rows}
+
+
+def _shown(session: Session, kind: fields.Kind, record: UUID, group: int) -> Mapping[int, kinds.Plain] | None:
+    row = session.get(kinds.tables()[kind.entity], record)
+    if row is None:
+        return None
+    return {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[group]}
+
+
+def _worded(session: Session, kind_no: int, record: UUID, group: int) -> Disagreement:
+    kind = fields.kind_numbers()[kind_no]
+    members = kind.groups()[group]
+    row = session.get_one(kinds.tables()[kind.entity], record)
+    winner = group_state(decode(row.merge_state), group).winner
+    shown = _shown(session, kind, record, group) or {}
+    sides = [Said(winner.change, _words(members, shown), "", _lima(winner.stamp))]
+    for rival in session.scalars(
+        select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
+    ):
+        actor = session.get(User, rival.actor) if rival.actor else None
+        words = _words(members, cbor2.loads(rival.values))
+        sides.append(Said(rival.change, words, (actor.name or "") if actor else "", _lima(rival.stamp)))
+    return Disagreement(kind_no, record, group, members[0].label_es, _about(session, row), tuple(sides))
+
+
+def _lima(stamp: int) -> datetime:
+    return stamp_time(stamp).astimezone(LIMA)
+
+
+def _words(members: tuple[fields.Field, ...], values: Mapping[int, kinds.Plain]) -> str:
+    said = [_word(f, values.get(f.wire_no)) for f in members]
+    return " · ".join(word for word in said if word)
+
+
+def _word(field: fields.Field, raw: kinds.Plain) -> str:
+    value = kinds.from_plain(field, raw)
+    base, _, name = field.type.partition(":")
+    if value is None or base in ("uuid", "bytes_ref", "hash"):
+        return ""
+    if base == "code":
+        return lists.label_or_code(name, str(value))
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return str(value)
+
+
+def _about(session: Session, row: object) -> str:
+    """Whose datum it is: the person's name in list form, found by way of the enrolment where there is one."""
+    person_key = getattr(row, "person", None)
+    enrolment_key = getattr(row, "enrolment", None)
+    if enrolment_key is not None:
+        enrolment = session.get(kinds.tables()["enrolment"], enrolment_key)
+        person_key = getattr(enrolment, "person", None)
+    person = row if isinstance(row, Person) else session.get(Person, person_key) if person_key else None
+    if person is None:
+        return ""
+    return names.list_name(person.given_names or "", person.first_surname or "", person.second_surname or "")

@@ -1,0 +1,50 @@
+"""Whether a file is a store of ours and of this version: known without Alembic, so that opening a current one stays quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from oit_campo.errors import KnownError
+from oit_campo.store.connection import APPLICATION_ID, connect
+
+#: The newest migration.
+HEAD = "0001"
+SENTINEL = b"OIT Campo store"
+
+
+def open_current(path: Path, key: bytes) -> Any:
+    """A raw connection to a store of this version; an older one is migrated first.
+
+    Raises KnownError: store_missing, store_unreadable, store_newer, disk_full, save_failed.
+    """
+    connection = connect(path, key)
+    try:
+        version = checked_version(connection)
+    except BaseException:
+        connection.close()
+        raise
+    if version == HEAD:
+        return connection
+    connection.close()
+    from oit_campo.store import migrate  # with Alembic: only for an older store
+
+    migrate.bring_up_to_date(path, key)
+    return connect(path, key)
+
+
+def checked_version(connection: Any) -> str:
+    """The version of an open store. Raises KnownError: store_unreadable when it isn't ours, store_newer."""
+    try:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlcipher.DatabaseError as error:
+        raise KnownError("store_unreadable") from error
+    if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
+        raise KnownError("store_unreadable")
+    if str(version[0]) > HEAD:
+        raise KnownError("store_newer")
+    return str(version[0])

@@ -47,7 +47,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: its number on the wire, its fields and how it is identified and sent."""
+    """A kind of record: its number on the wire, its fields, how it is identified and sent, and who may write it.
+
+    ``create_rights`` and ``edit_rights`` are actions of rights.csv, any one of which is enough; none: only the centre writes it so.
+    ``centre_only`` fields are filled by the centre alone; ``author_is`` is the field that has to name the author ("" for none).
+    """
 
     number: int
     entity: str
@@ -55,6 +59,10 @@ class Kind:
     derived_from: tuple[str, ...]
     coalesced: bool
     scope_of: str
+    create_rights: tuple[str, ...]
+    edit_rights: tuple[str, ...]
+    centre_only: frozenset[str]
+    author_is: str
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the table doesn't hold."""
@@ -111,6 +119,10 @@ def _field(row: dict[str, str], group: int) -> Field:
     )
 
 
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
+
+
 @cache
 def kinds() -> dict[str, Kind]:
     """Entity name → Kind, for every kind there is."""
@@ -125,9 +137,13 @@ def kinds() -> dict[str, Kind]:
             number=int(row["kind_no"]),
             entity=row["entity"],
             fields=tuple(_field(r, groups[r["field"]]) for r in rows),
-            derived_from=tuple(filter(None, row["derived_from"].split("|"))),
+            derived_from=_words(row["derived_from"]),
             coalesced=row["coalesced"] == "1",
             scope_of=row["scope_of"],
+            create_rights=_words(row["create_right"]),
+            edit_rights=_words(row["edit_right"]),
+            centre_only=frozenset(_words(row["centre_only"])),
+            author_is=row["author_is"],
         )
     return found
 

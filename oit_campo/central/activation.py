@@ -12,6 +12,7 @@ from sqlalchemy import select
 from oit_campo.central.author import CentreAuthor
 from oit_campo.central.commits import scope_name
 from oit_campo.central.keys import CentreKeys
+from oit_campo.central.prefixes import PrefixLedger
 from oit_campo.clock import LIMA, Clock
 from oit_campo.documents.chain import LAPTOP_TERM_DAYS, day_number, make_laptop_certificate
 from oit_campo.errors import KnownError
@@ -47,7 +48,13 @@ def new_code(
 
 
 def activate(
-    author: CentreAuthor, keys: CentreKeys, request: ActivationRequest, *, clock: Clock, verifier_host: str
+    author: CentreAuthor,
+    keys: CentreKeys,
+    request: ActivationRequest,
+    *,
+    clock: Clock,
+    verifier_host: str,
+    ledger: PrefixLedger | None = None,
 ) -> Activation:
     """Use a code up. Raises KnownError activation_refused for an unknown, used or expired one: one answer for all."""
     now = clock.now()
@@ -58,8 +65,7 @@ def activate(
         raise KnownError("activation_refused")
     if code.device is not None:
         return _again(author, keys, request, code, verifier_host)
-    author.state.last_prefix += 1
-    prefix = f"L{author.state.last_prefix:02d}"
+    prefix = _next_prefix(author, ledger or PrefixLedger())
     today = now.astimezone(LIMA).date()
     certificate = make_laptop_certificate(
         keys.ca,
@@ -81,6 +87,11 @@ def activate(
     )
     code.used_at, code.device = now, device
     return _given(author, keys, code, author.session.get_one(Device, device), certificate, verifier_host)
+
+
+def _next_prefix(author: CentreAuthor, ledger: PrefixLedger) -> str:
+    author.state.last_prefix = ledger.next_after(author.state.last_prefix)
+    return f"L{author.state.last_prefix:02d}"
 
 
 def _last_day(first: date) -> date:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
+from oit_campo.central.runs import keep_highest
 from oit_campo.central.scopes import commit_all
 from oit_campo.clock import STAMP_COUNTER_BITS, Clock, milliseconds
-from oit_campo.domain.versions import decode, group_state
+from oit_campo.domain.versions import decode, group_state, run_of
 from oit_campo.ids import KeySource
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
@@ -68,6 +69,7 @@ class CentreAuthor:
             self._actor,
             tuple(GroupPatch(g, change, stamp, True, saw.get(g, ()), v) for g, v in sorted(groups.items())),
         )
+        keep_highest(self.session, *run_of(change), None)
         done = apply_patch(self.session, patch, self.mark)
         if done[0].held:  # what waited for this record may go on waiting for another
             raise RuntimeError(f"{kind.entity}: {done[0].reason}")

@@ -17,6 +17,8 @@ from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.ingest import Fork, Gap, Intake, stream_of
 from oit_campo.central.keys import CentreKeys, load
+from oit_campo.central.prefixes import FILE as PREFIX_FILE
+from oit_campo.central.prefixes import PrefixLedger
 from oit_campo.central.registrar import register
 from oit_campo.central.scores import open_closed_panels
 from oit_campo.clock import Clock, SystemClock, milliseconds
@@ -64,17 +66,19 @@ class Centre:
         clock: Clock | None = None,
         key_source: KeySource | None = None,
         verifier_host: str = DEFAULT_HOST,
+        ledger: PrefixLedger | None = None,
     ) -> None:
         self.database = database
         self.keys = keys
         self.clock = clock or SystemClock()
         self.key_source = key_source or KeySource()
         self.verifier_host = verifier_host
+        self._ledger = ledger
 
     @classmethod
     def open(cls, folder: Path, url: str, *, clock: Clock | None = None) -> Centre:
         """An initialised centre. Raises KnownError centre_missing."""
-        return cls(Database(make_engine(url)), load(folder), clock=clock)
+        return cls(Database(make_engine(url)), load(folder), clock=clock, ledger=PrefixLedger(folder / PREFIX_FILE))
 
     def health(self) -> Health:
         with self.database.session() as session:
@@ -90,7 +94,12 @@ class Centre:
         request = activation_wire.decode_request(raw)
         with self.database.writing() as (session, state):
             given = activations.activate(
-                self.author(session, state), self.keys, request, clock=self.clock, verifier_host=self.verifier_host
+                self.author(session, state),
+                self.keys,
+                request,
+                clock=self.clock,
+                verifier_host=self.verifier_host,
+                ledger=self._ledger,
             )
         return activation_wire.encode_reply(given, raw, request.code)
 

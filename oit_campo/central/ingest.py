@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.central.commits import NOBODY, scope_name
-from oit_campo.central.scopes import commit_all, scopes_of
+from oit_campo.central.permissions import STAFF_KINDS, Permissions
+from oit_campo.central.runs import FOREIGN_CHANGE, Runs
+from oit_campo.central.scopes import commit_all
 from oit_campo.clock import STAMP_COUNTER_BITS
 from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import decode, group_state
@@ -18,7 +19,7 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreReceipt, CentreState, CentreStream
 from oit_campo.models.shared import HeldChange
-from oit_campo.sync.apply import Applied, apply_patch, derived_record, hold_patch
+from oit_campo.sync.apply import Applied, apply_patch, derived_record, forget_held, hold_patch
 from oit_campo.sync.wire import (
     UP,
     GroupVerdict,
@@ -54,6 +55,12 @@ class Intake:
     stream: CentreStream
     now_ms: int
     taken: list[Applied] = field(default_factory=list)
+    _permissions: Permissions = field(init=False)
+    _runs: Runs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._permissions = Permissions(self.session, self.device)
+        self._runs = Runs(self.session, self.device)
 
     def take(self, batch: bytes) -> Receipt:
         """The receipt of a batch; a repeat gets the stored one. Raises Fork, Gap, Damaged."""
@@ -87,55 +94,31 @@ class Intake:
         verdicts: list[GroupVerdict] = []
         done: list[Applied] = []
         for patch in patches:
-            stamped = self._stamped(patch)
+            stamped = self._stamped(self._runs.bounded(patch))
             outcome = self._outcome(stamped)
             done += outcome
+            if outcome[0].reason != FOREIGN_CHANGE:
+                self._runs.note(patch)
             verdicts += [
                 GroupVerdict(g.change, v, g.stamp) for g, v in zip(stamped.groups, outcome[0].verdicts, strict=True)
             ]
+        self._runs.keep()
         commit_all(self.session, self.state, done)
         self.taken += done
         return tuple(verdicts)
 
     def _outcome(self, patch: Patch) -> list[Applied]:
-        if not self._in_scope(patch):
-            return [hold_patch(self.session, patch, "out_of_scope")]
-        return apply_patch(self.session, patch, self._mark)
+        reason = FOREIGN_CHANGE if self._runs.foreign(patch) else self._permissions.refusal(patch)
+        if reason:
+            return [hold_patch(self.session, patch, reason)]
+        forget_held(self.session, patch)
+        done = apply_patch(self.session, patch, self._mark)
+        if any(fields.kind_numbers()[a.patch.kind].entity in STAFF_KINDS for a in done if not a.held):
+            self._permissions.forget_staff()
+        return done
 
     def _mark(self, row: Synced) -> None:
         row.changed_seq = self.state.last_commit + 1
-
-    def _in_scope(self, patch: Patch) -> bool:
-        """Whether this laptop may touch the record: its own scopes or the parent's that a new one names.
-
-        What nobody holds yet (a person before the enrolment) is open, and so is what can't be judged: that is held elsewhere.
-        """
-        kind = fields.kind_numbers().get(patch.kind)
-        if kind is None or kind.entity not in kinds.tables() or kind.scope_of == "programme":
-            return True
-        scopes = self._scopes(kind, patch)
-        return not scopes or bool(scopes & {NOBODY, *self.device.scopes})
-
-    def _scopes(self, kind: fields.Kind, patch: Patch) -> set[str]:
-        said = {
-            kind.by_wire()[n].name: v
-            for g in patch.groups
-            if g.group == fields.CREATION_GROUP
-            for n, v in g.values.items()
-            if n in kind.by_wire()
-        }
-        if kind.entity == "enrolment" and said:
-            edition, region = said.get("edition"), said.get("region")
-            if not isinstance(edition, bytes) or len(edition) != 16:
-                return set()
-            return {scope_name(UUID(bytes=edition), str(region or ""))}
-        if patch.record is not None and self._row(kind.entity, patch.record) is not None:
-            return scopes_of(self.session, kind.number, patch.record)
-        parent, above = said.get(kind.scope_of), kind.field(kind.scope_of).parent if kind.scope_of != "own" else None
-        if above is None or not isinstance(parent, bytes) or len(parent) != 16:
-            return set()
-        key = UUID(bytes=parent)
-        return scopes_of(self.session, fields.kind(above).number, key) if self._row(above, key) is not None else set()
 
     def _row(self, entity: str, key: UUID) -> Synced | None:
         return self.session.get(kinds.tables()[entity], key)

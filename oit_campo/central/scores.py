@@ -1,4 +1,4 @@
-"""Opening sealed scores: only here, and only when all of a plan's panel have closed (security: scores stay sealed)."""
+"""Opening sealed scores and comments: only here, and only when all of a plan's panel have closed (security: they stay sealed)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from oit_campo.documents.sealed_scores import open_scores
 from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.logs import Log
+from oit_campo.models import kinds
 from oit_campo.models.plans import Evaluation, Rubric, RubricCriterion
 from oit_campo.sync.apply import Applied
 
@@ -22,7 +23,7 @@ log = Log("central.scores")
 
 
 def open_closed_panels(author: CentreAuthor, scores_key: bytes, done: Iterable[Applied]) -> int:
-    """Publish the scores of every plan whose panel these changes completed. The number of evaluations opened."""
+    """Publish the scores and comments of every plan whose panel these changes completed. The number of evaluations opened."""
     kind = fields.kind("evaluation").number
     records = [a.patch.record for a in done if a.patch.kind == kind and not a.held and a.patch.record is not None]
     plans = {author.session.get_one(Evaluation, r).plan for r in records}
@@ -61,5 +62,8 @@ def _open_one(author: CentreAuthor, scores_key: bytes, evaluation: Evaluation) -
             author.create(
                 "evaluation_score", {"evaluation": evaluation.id, "criterion": criterion.id, "level": int(level)}
             )
-    author.edit("evaluation", evaluation.id, {"total_hundredths": int(opened.total_hundredths)})
+    said: dict[str, kinds.Value] = {"total_hundredths": int(opened.total_hundredths)}
+    if opened.comment:
+        said["comment"] = opened.comment
+    author.edit("evaluation", evaluation.id, said)
     return 1

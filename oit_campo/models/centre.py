@@ -74,6 +74,20 @@ class CentreStream(Base):
     nonce_before: Mapped[bytes]
 
 
+class CentreRun(Base):
+    """A run of keys as the centre knows it: whose it is (the centre's own: empty) and the highest counter it has had of it.
+
+    Nobody can have seen a colleague's change that the centre never had.
+    """
+
+    __tablename__ = "centre_run"
+    __table_args__ = (CENTRE,)
+
+    run: Mapped[bytes] = mapped_column(LargeBinary(10), primary_key=True)
+    device: Mapped[UUID | None] = mapped_column(Key)
+    highest: Mapped[int] = mapped_column(BigInteger)
+
+
 class CentreReceipt(Base):
     """What was answered to a batch; a repeat gets the same bytes."""
 

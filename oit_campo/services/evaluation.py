@@ -12,12 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import evaluation as catalogue
 from oit_campo.catalogues import fields, lists
-from oit_campo.documents.sealed_scores import Scores, seal_scores
+from oit_campo.documents.sealed_scores import MAX_COMMENT, Scores, seal_scores
 from oit_campo.domain import scoring
 from oit_campo.domain.scoring import Rubric
 from oit_campo.errors import UserError
@@ -31,7 +31,7 @@ from oit_campo.services.drafts import OpenForm
 from oit_campo.services.panels import PanelView, current_rubric, panels, standing
 
 FORM, FORM_VERSION = "evaluation", 1
-COMMENT_LETTERS = 400
+COMMENT_LETTERS = MAX_COMMENT
 _PLAN, _COMMENT, _STRANGER, _LEVEL = "plan", "comment", "no_conflict", "level:"
 _SI = "si"
 
@@ -187,18 +187,17 @@ def own_states(session: Session, desk: Desk, shown: Sequence[BusinessPlan]) -> d
     return found
 
 
-def _related(session: Session, user: UUID, enrolments: Collection[UUID]) -> set[UUID]:
-    """Enrolments of people the evaluator enrolled or taught (evaluation.toml, conflict_of_interest)."""
+def related_to(user: UUID) -> ColumnElement[bool]:
+    """Whether the evaluator enrolled or taught whoever an Enrolment is of (evaluation.toml, conflict_of_interest)."""
     taught = select(training.Session.group).where(training.Session.trainer == user)
     groups = select(Group.id).where(or_(Group.trainer == user, Group.id.in_(taught)))
     members = select(GroupMember.enrolment).where(GroupMember.group.in_(groups))
-    rows = session.scalars(
-        select(Enrolment.id).where(
-            Enrolment.id.in_(enrolments),
-            or_(Enrolment.enrolled_by == user, Enrolment.group.in_(groups), Enrolment.id.in_(members)),
-        )
-    )
-    return set(rows)
+    return or_(Enrolment.enrolled_by == user, Enrolment.group.in_(groups), Enrolment.id.in_(members))
+
+
+def _related(session: Session, user: UUID, enrolments: Collection[UUID]) -> set[UUID]:
+    """Enrolments of people the evaluator enrolled or taught."""
+    return set(session.scalars(select(Enrolment.id).where(Enrolment.id.in_(enrolments), related_to(user))))
 
 
 # --- scoring ---------------------------------------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def declare_conflict(desk: Desk, plan: UUID, kind: str) -> UUID:
 
 
 def seal(desk: Desk, plan: UUID, levels: Mapping[str, int], comment: str = "", *, no_conflict: bool = False) -> UUID:
-    """*Cerrar y sellar*: the levels leave as one blob that only the centre opens, and the draft goes in the same transaction.
+    """*Cerrar y sellar*: levels and comment leave as one blob that only the centre opens; the draft goes in the same transaction.
 
     Gives the evaluation's key. Raises UserError no_right, plan_gone, score_conflict, evaluation_sealed, conflict_unanswered,
     criterion_missing (field: the first one), comment_long; KnownError rubric_missing.
@@ -286,8 +285,7 @@ def seal(desk: Desk, plan: UUID, levels: Mapping[str, int], comment: str = "", *
                 evaluator=user,
                 rubric=rubric_key,
                 no_conflict=True,
-                comment=comment or None,
-                sealed_scores=seal_scores(desk.activation.scores_key, Scores(levels, total), key, plan, user),
+                sealed_scores=seal_scores(desk.activation.scores_key, Scores(levels, total, comment), key, plan, user),
                 closed_at=desk.store.clock.now(),
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import lists
@@ -16,7 +16,7 @@ from oit_campo.domain.names import clean_name, fold
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Person
-from oit_campo.models.plans import Business, BusinessPlan
+from oit_campo.models.plans import Business, BusinessPlan, Evaluation
 from oit_campo.models.training import Enrolment, Group
 from oit_campo.services import evaluation, person_scope
 from oit_campo.services.desk import Desk
@@ -248,6 +248,30 @@ def list_plans(desk: Desk) -> tuple[PlanRow, ...]:
             _row(p, name=names.list_name(given or "", first or "", second or ""), panel=views[p.id])
             for p, given, first, second in rows
         )
+
+
+def count_to_score(desk: Desk) -> int:
+    """How many plans wait for the actor's scores, begun ones too, in one statement.
+
+    A plan whose outcome is recorded waits for nobody; neither does one of somebody the actor enrolled or taught. Raises
+    UserError no_right.
+    """
+    user = desk.actor.user
+    null_safe = func.coalesce(evaluation.related_to(user), False)  # no group, no trainer: no relation
+    mine = select(Evaluation.id).where(Evaluation.plan == BusinessPlan.id, Evaluation.evaluator == user)
+    with desk.read("evaluation.score") as session:
+        return session.execute(
+            select(func.count())
+            .select_from(BusinessPlan)
+            .join(Enrolment, Enrolment.id == BusinessPlan.enrolment)
+            .where(
+                Enrolment.edition == desk.actor.edition,
+                Enrolment.region == desk.actor.region,
+                BusinessPlan.state == PRESENTED,
+                ~mine.exists(),
+                not_(null_safe),
+            )
+        ).scalar_one()
 
 
 def _row(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import cbor2
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
@@ -17,7 +17,7 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.shared import Conflict, HeldChange
 from oit_campo.sync import merge
-from oit_campo.sync.wire import GroupPatch, Patch, patch_bytes, read_patch
+from oit_campo.sync.wire import HELD_VERDICTS, GroupPatch, Patch, patch_bytes, read_patch
 
 #: Heads, and runs seen, that a group may have: below ``versions.MAX_HEADS``, so that a patch can say the same group twice.
 VERSIONS_MOST = 200
@@ -236,8 +236,16 @@ def _keep_rivals(
 
 
 def hold_patch(session: Session, patch: Patch, reason: str) -> Applied:
-    """Keep a patch out of the records until a person decides (``reason``: out_of_scope)."""
+    """Keep a patch out of the records until a person decides (``reason``: out_of_scope, no_right, held)."""
     return _hold(session, patch, patch.record or UUID(int=0), None, reason)
+
+
+def forget_held(session: Session, patch: Patch) -> None:
+    """The patch is taken after all: it no longer waits for a decision (what waits for its parent is another matter)."""
+    session.execute(
+        delete(HeldChange).where(HeldChange.change == patch.groups[0].change, HeldChange.missing.is_(None)),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, reason: str) -> Applied:
@@ -250,7 +258,8 @@ def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, re
             )
         )
         session.flush()
-    return Applied(patch, tuple("held" for _ in patch.groups), reason)
+    verdict = reason if reason in HELD_VERDICTS else "held"
+    return Applied(patch, tuple(verdict for _ in patch.groups), reason)
 
 
 def _released(session: Session, made: UUID) -> list[Patch]:

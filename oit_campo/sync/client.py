@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
@@ -18,9 +18,10 @@ from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.models.base import Synced
 from oit_campo.models.laptop import OutBatch, StreamState
+from oit_campo.models.shared import HeldChange
 from oit_campo.store.store import STREAM_BYTES, Store
 from oit_campo.sync import outbox, wire
-from oit_campo.sync.apply import apply_patch
+from oit_campo.sync.apply import apply_patch, forget_held, hold_patch
 
 BATCHES_PER_REQUEST = 8
 #: Compressed bytes a request may carry: little at first, so that a cut costs little; twice as much after each answer.
@@ -168,6 +169,7 @@ def _waits(store: Store) -> bool:
 def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[int, int]:
     """Mark batches received and give their changes the centre's stamps. (batches, held groups)"""
     state = session.get_one(StreamState, 1)
+    waiting = set(session.scalars(select(HeldChange.change)))
     done = held = 0
     for receipt in reply.receipts:
         batch = session.scalar(
@@ -181,13 +183,26 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
             groups = tuple(
                 replace(g, stamp=stamps[g.change], final=True) if g.change in stamps else g for g in patch.groups
             )
+            _note_refusal(session, patch, {v.change: v.verdict for v in receipt.verdicts}, waiting)
             apply_patch(session, replace(patch, groups=groups), _unmarked)
         batch.received_at = now
-        batch.held = sum(v.verdict == "held" for v in receipt.verdicts)
+        batch.held = sum(v.verdict in wire.HELD_VERDICTS for v in receipt.verdicts)
         batch.body = None  # acknowledged: number and hash are enough for the chain
         held += batch.held
         done += 1
     return done, held
+
+
+def _note_refusal(session: Session, patch: wire.Patch, verdicts: Mapping[UUID, str], waiting: set[UUID]) -> None:
+    """What the centre didn't take is listed here too, with its reason, until it does: the record keeps what was written."""
+    change = patch.groups[0].change
+    verdict = verdicts.get(change, "")
+    if change in waiting:
+        forget_held(session, patch)
+        waiting.discard(change)
+    if verdict in wire.HELD_VERDICTS:
+        hold_patch(session, patch, verdict)
+        waiting.add(change)
 
 
 def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[int, frozenset[str]]:

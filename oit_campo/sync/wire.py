@@ -133,7 +133,9 @@ class Reply:
     down: bytes
 
 
-VERDICTS = ("applied", "merged", "conflict", "held", "again")
+VERDICTS = ("applied", "merged", "conflict", "held", "again", "out_of_scope", "no_right")
+#: Kept at the centre outside the records until a person decides: the laptop lists them, and loses nothing.
+HELD_VERDICTS = frozenset({"held", "out_of_scope", "no_right"})
 
 
 # ---- batches -------------------------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def test_the_database_is_the_one_asked_for(tmp_path: Path, monkeypatch: pytest.M
 
 def test_beyond_this_machine_tls_is_needed(centre_folder: Path) -> None:
     with pytest.raises(KnownError, match="tls_needed"):
-        administration.serve(centre_folder, None, host="0.0.0.0", port=0)
+        administration.serve(centre_folder, None, host="0.0.0.0", port=0)  # noqa: S104 - that it is refused is the test
 
 
 def test_the_trust_file_names_what_is_registered_lacking_and_void(world: World) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from oit_campo.central import commits
 from oit_campo.central.database import Database, make_engine
@@ -80,12 +81,12 @@ def test_a_reader_between_two_writers_never_skips(on_postgres: World) -> None:
 
 def test_control_without_the_lock_two_writers_collide(on_postgres: World) -> None:
     a_numbered, a_may_end, b_numbered = threading.Event(), threading.Event(), threading.Event()
-    failures: list[BaseException] = []
+    failures: list[IntegrityError] = []
 
     def attempt(*args: object, **options: object) -> None:
         try:
             make(*args, **options)  # type: ignore[arg-type] # on purpose, as a stranger would
-        except Exception as error:
+        except IntegrityError as error:
             failures.append(error)
 
     threads = [
@@ -131,7 +132,7 @@ def test_a_pull_is_cut_by_rows_and_by_bytes(world: World, monkeypatch: pytest.Mo
     for name, value in (("COMMITS_PER_REPLY", 2), ("REPLY_BYTES", 150)):
         with monkeypatch.context() as small:
             small.setattr(commits, name, value)
-            b = world.laptop("wilfredo")
+            b = world.laptop("rosa")
             assert b.wire.requests > 5
             with b.store.read() as session:
                 from oit_campo.models.people import Person

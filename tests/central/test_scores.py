@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+import cbor2
 import pytest
 from sqlalchemy import select
 
@@ -137,3 +138,21 @@ def test_a_replaced_evaluation_counts_once(world: World, replaced: bool) -> None
             )
     nelida.sync()
     assert set(totals(world)) == {None}
+
+
+@pytest.mark.parametrize("comment", ["a" * 401, "a\x00b", 5, None])
+def test_a_comment_that_can_not_be_is_not_opened(
+    world: World, expect_log: Callable[..., None], comment: object
+) -> None:
+    """A laptop with another program seals what it likes; the control is the panel's other evaluation."""
+    expect_log("scores.unreadable.*")
+    rosa, nelida, percy = world.laptop("rosa"), world.laptop("nelida"), world.laptop("percy")
+    plan = presented(rosa)
+    sync_all(rosa, nelida, percy)
+    key = evaluation_of(plan, nelida)
+    body = cbor2.dumps([1, {"mercado": 3}, 1500, comment], canonical=True)
+    blob = seal(nelida.activation.scores_key, body, INFO, key.bytes + plan.bytes + nelida.user.bytes)
+    close(world, nelida, plan, 3, sealed=blob)
+    close(world, percy, plan, 4)
+    sync_all(nelida, percy)
+    assert totals(world) == [None, 2000]

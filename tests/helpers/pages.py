@@ -61,6 +61,7 @@ def show_page(desk: Desk, make: Callable[[Context], Page], width: int = 1160, he
     background.changed.connect(lambda kinds: page.refresh() if kinds & page.interests else None)
     shown = Shown(page, background, went)
     show(page, width, height)
+    page.arrive()
     page.refresh()
     shown.idle()
     return shown

@@ -18,6 +18,7 @@ from oit_campo.domain.scoring import PASSED
 from oit_campo.errors import CampoError, UserError
 from oit_campo.ids import derived_key
 from oit_campo.models import kinds
+from oit_campo.models.centre import Commit
 from oit_campo.models.laptop import Draft
 from oit_campo.models.plans import BusinessPlan, Evaluation, EvaluationScore, Rubric, RubricCriterion
 from oit_campo.models.programme import Course, User
@@ -132,6 +133,62 @@ def test_sealing_leaves_no_level_on_the_laptop_and_the_control_finds_them(nelida
         session.expunge_all()
     sheet = evaluation.open_plan(nelida, plan)
     assert (sheet.state, dict(sheet.levels), sheet.comment) == (OwnState.SEALED, {}, "")
+
+
+SECRET = "Le falta calcular el costo del gas."
+
+
+def test_the_comment_leaves_sealed_too_and_the_centre_reads_it_only_with_the_panel(
+    world: World, rosa: Laptop, plan: UUID
+) -> None:
+    rosa.sync()
+    first, second, nelida, percy = jury(world)
+    evaluation.save_levels(nelida, plan, GOOD, SECRET, no_conflict=True)
+    assert evaluation.open_plan(nelida, plan).comment == SECRET
+    assert SECRET.encode() in everything_in(nelida), "control: her draft holds it"
+    key = evaluation.seal(nelida, plan, GOOD, SECRET, no_conflict=True)
+    assert SECRET.encode() not in everything_in(nelida)
+    first.sync()
+    with world.at_centre() as centre:
+        assert centre.get_one(Evaluation, key).comment is None
+        assert not any(SECRET.encode() in body for body in centre.scalars(select(Commit.body)))
+    close(percy, plan, GOOD)
+    second.sync()
+    rosa.sync()
+    with world.at_centre() as centre:
+        assert centre.get_one(Evaluation, key).comment == SECRET
+        assert any(SECRET.encode() in body for body in centre.scalars(select(Commit.body))), "control: the same search"
+    assert {j.comment for j in evaluation.panel(desk_at(rosa), plan).jurors} == {SECRET, "Ordenado."}
+
+
+def test_a_comment_once_opened_is_not_rewritten_by_a_laptop(world: World, rosa: Laptop, plan: UUID) -> None:
+    rosa.sync()
+    first, second, nelida, percy = jury(world)
+    key = close(nelida, plan, GOOD)
+    close(percy, plan, GOOD)
+    first.sync()
+    second.sync()
+    first.sync()
+    with nelida.store.write(nelida.actor.user) as session:
+        session.get_one(Evaluation, key).comment = "Otra cosa."
+    assert first.sync().held == 1
+    with world.at_centre() as centre:
+        assert centre.get_one(Evaluation, key).comment == "Ordenado."
+
+
+def test_without_a_comment_none_is_opened(world: World, rosa: Laptop, plan: UUID) -> None:
+    rosa.sync()
+    first, second, nelida, percy = jury(world)
+    key = evaluation.seal(nelida, plan, GOOD, no_conflict=True)
+    other = close(percy, plan, GOOD)
+    first.sync()
+    second.sync()
+    with world.at_centre() as centre:
+        assert centre.get_one(Evaluation, key).total_hundredths is not None
+        assert (centre.get_one(Evaluation, key).comment, centre.get_one(Evaluation, other).comment) == (
+            None,
+            "Ordenado.",
+        )
 
 
 def test_an_unsealed_blob_would_be_found(nelida: Desk, plan: UUID) -> None:

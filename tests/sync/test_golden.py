@@ -10,6 +10,7 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from oit_campo.documents.sealed_scores import Scores, scores_body
 from oit_campo.domain import versions
 from oit_campo.ids import derived_key, run_key
 from oit_campo.store import change_log
@@ -81,6 +82,7 @@ def compute() -> dict[str, str]:
         "patch": patch.hex(),
         "request": request.hex(),
         "receipt": wire.encode_receipt(receipt).hex(),
+        "scores_body": scores_body(Scores({"mercado": 3, "finanzas": 4}, 8750, "Ordenado.")).hex(),
     }
 
 

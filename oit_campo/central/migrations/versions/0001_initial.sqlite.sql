@@ -49,6 +49,13 @@ CREATE TABLE centre_receipt (
 	CONSTRAINT pk_centre_receipt PRIMARY KEY (stream, epoch, number)
 )
 ;
+CREATE TABLE centre_run (
+	run BLOB NOT NULL,
+	device BLOB,
+	highest BIGINT NOT NULL,
+	CONSTRAINT pk_centre_run PRIMARY KEY (run)
+)
+;
 CREATE TABLE centre_state (
 	id INTEGER NOT NULL,
 	epoch INTEGER NOT NULL,

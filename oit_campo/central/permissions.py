@@ -1,0 +1,234 @@
+"""Who may write what at the centre: the laptop within its scopes, the author with the rights of the staff list.
+
+The one place of these checks; what they go by is data: kinds.csv names the rights (rights.csv) that a kind needs. A laptop signs,
+its users don't, so a change has the rights of the author it names, and of these only what its laptop may claim: work of a region
+counts within the laptop's own scopes, and what nobody of a region may do (editions, rubrics, staff, laptops) only from a laptop
+that was given to this very author. Conditions narrower than a region («own», «group») are the services' part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oit_campo.catalogues import fields, rights
+from oit_campo.central.commits import NOBODY, scope_name
+from oit_campo.central.scopes import scopes_of
+from oit_campo.clock import LIMA, STAMP_COUNTER_BITS
+from oit_campo.models import kinds
+from oit_campo.models.base import Synced
+from oit_campo.models.centre import ActivationCode, CentreDevice
+from oit_campo.models.programme import User, UserScope
+from oit_campo.sync.apply import derived_record
+from oit_campo.sync.wire import Patch
+
+OUT_OF_SCOPE, NO_RIGHT = "out_of_scope", "no_right"
+#: Scopes of a right that a member of a region's staff may have.
+REGIONAL = frozenset({"own", "group", "region"})
+#: After a change of these kinds who may do what is asked anew.
+STAFF_KINDS = frozenset({"user", "user_scope"})
+
+#: (edition, region); an empty region stands for all of the edition.
+Place = tuple[str, str]
+#: A field's value by its name: UUID or as it travels.
+Said = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    role: str
+    edition: str
+    region: str
+    until: date | None
+
+    def covers(self, place: Place, day: date) -> bool:
+        if self.until is not None and self.until < day:
+            return False
+        edition, region = place
+        return self.edition == edition and (not self.region or not region or self.region == region)
+
+
+@dataclass(slots=True)
+class Permissions:
+    """The checks of one batch of a laptop."""
+
+    session: Session
+    device: CentreDevice
+    _grants: dict[UUID, tuple[_Grant, ...]] = field(default_factory=dict)
+
+    def refusal(self, patch: Patch) -> str:
+        """Why the patch is not taken: out_of_scope, no_right; "" when it is. What can't be judged at all is held elsewhere."""
+        kind = fields.kind_numbers().get(patch.kind)
+        if kind is None or kind.entity not in kinds.tables():
+            return ""
+        record = patch.record or derived_record(kind, patch)
+        row = self._row(kind.entity, record) if record is not None else None
+        said = _said(kind, patch)
+        scopes: set[str] = set()
+        if kind.scope_of != "programme":
+            scopes = self._scopes(kind, row, said)
+            if scopes and not scopes & {NOBODY, *self.device.scopes}:
+                return OUT_OF_SCOPE
+        return "" if self._may(kind, patch, row, said, scopes) else NO_RIGHT
+
+    def forget_staff(self) -> None:
+        """The staff list has changed."""
+        self._grants.clear()
+
+    # ---- the author ----------------------------------------------------------------------------------------------
+
+    def _may(
+        self, kind: fields.Kind, patch: Patch, row: Synced | None, said: Mapping[str, object], scopes: set[str]
+    ) -> bool:
+        actions = _needed(kind, patch, row)
+        if patch.actor is None or not actions or any(said.get(name) is not None for name in kind.centre_only):
+            return False
+        if kind.author_is and kind.author_is in said and said[kind.author_is] != patch.actor.bytes:
+            return False
+        day = _day(patch)
+        if not any(right.scope in REGIONAL for right in rights.all_rights() if right.action in actions):
+            return self._may_widely(kind, patch.actor, actions, row, said, day)
+        places = self._claimed(kind, row, said, scopes)
+        if not places <= {place for own in self.device.scopes for place in _with_edition(own)}:
+            return False
+        if kind.scope_of == "programme":
+            return all(_holds(self._roles(patch.actor, {place}, day), actions) for place in places)
+        return _holds(self._roles(patch.actor, places, day), actions)
+
+    def _may_widely(
+        self,
+        kind: fields.Kind,
+        author: UUID,
+        actions: tuple[str, ...],
+        row: Synced | None,
+        said: Mapping[str, object],
+        day: date,
+    ) -> bool:
+        if author not in self._given_to():
+            return False
+        grants = self._of(author)
+        places = self._places(kind, row, said) or {(grant.edition, "") for grant in grants}
+        return bool(places) and all(_holds(self._roles(author, {place}, day), actions) for place in places)
+
+    def _given_to(self) -> set[UUID]:
+        """Whose activation code this laptop used: not the device's record, which says who has it now and can be edited."""
+        found = select(ActivationCode.user).where(ActivationCode.device == self.device.device)
+        return set(self.session.scalars(found))
+
+    def _roles(self, author: UUID, places: set[Place], day: date) -> set[str]:
+        return {g.role for g in self._of(author) if any(g.covers(place, day) for place in places)}
+
+    def _of(self, author: UUID) -> tuple[_Grant, ...]:
+        """The author's rows in the staff list; none for a stranger. Who has left keeps them up to the last day."""
+        if author not in self._grants:
+            user = self.session.get(User, author)
+            rows = self.session.scalars(select(UserScope).where(UserScope.user == author)).all() if user else ()
+            gone = None if user is None or user.state == "activa" else user.left_on or date.min
+            self._grants[author] = tuple(
+                _Grant(s.role, str(s.edition), s.region or "", min(filter(None, (s.until, gone)), default=None))
+                for s in rows
+                if s.role in rights.roles()
+            )
+        return self._grants[author]
+
+    # ---- the place -----------------------------------------------------------------------------------------------
+
+    def _claimed(
+        self, kind: fields.Kind, row: Synced | None, said: Mapping[str, object], scopes: set[str]
+    ) -> set[Place]:
+        """Where the change happens: within the laptop's scopes when nobody holds the record yet, or it can't be told."""
+        if kind.scope_of == "programme":
+            return self._places(kind, row, said) or {_place(own) for own in self.device.scopes}
+        return {_place(own) for own in (scopes & set(self.device.scopes)) or self.device.scopes}
+
+    def _places(self, kind: fields.Kind, row: Synced | None, said: Mapping[str, object]) -> set[Place]:
+        """The places of a programme-wide record: where it is and where the patch puts it."""
+        found = set()
+        if row is not None:
+            found.add(self._place_of(kind, lambda name: getattr(row, name)))
+            if kind.entity == "edition":
+                return {(str(row.id), "")}
+        found.add(self._place_of(kind, lambda name: said[name] if name in said else getattr(row, name, None)))
+        return {place for place in found if place is not None}
+
+    def _place_of(self, kind: fields.Kind, value: Said) -> Place | None:
+        names = {f.name for f in kind.fields}
+        if "edition" in names:
+            edition = _key(value("edition"))
+            region = value("region") if "region" in names else None
+            if "district" in names:  # an INEI code: its first two digits are the department
+                region = str(value("district") or "")[:2]
+            return None if edition is None else (str(edition), str(region or ""))
+        for one in kind.fields:
+            key = _key(value(one.name)) if one.parent in kinds.tables() else None
+            above = self._row(one.parent, key) if one.parent and key is not None else None
+            if above is not None and one.parent:
+                found = self._above(fields.kind(one.parent), above)
+                if found is not None:
+                    return found
+        return None
+
+    def _above(self, kind: fields.Kind, row: Synced) -> Place | None:
+        if kind.entity == "edition":
+            return str(row.id), ""
+        return self._place_of(kind, lambda name: getattr(row, name))
+
+    def _scopes(self, kind: fields.Kind, row: Synced | None, said: Mapping[str, object]) -> set[str]:
+        """The scopes of a record that belongs to somebody: its own, or its parent's that a new one names."""
+        if row is not None:
+            return scopes_of(self.session, kind.number, row.id)
+        if kind.entity == "enrolment" and "edition" in said:
+            edition = _key(said["edition"])
+            return set() if edition is None else {scope_name(edition, str(said.get("region") or ""))}
+        above = kind.field(kind.scope_of).parent if kind.scope_of != "own" else None
+        key = _key(said.get(kind.scope_of))
+        if above is None or key is None or self._row(above, key) is None:
+            return set()
+        return scopes_of(self.session, fields.kind(above).number, key)
+
+    def _row(self, entity: str, key: UUID) -> Synced | None:
+        return self.session.get(kinds.tables()[entity], key)
+
+
+def _needed(kind: fields.Kind, patch: Patch, row: Synced | None) -> tuple[str, ...]:
+    """The rights of which one is enough. Making anew what is already there, with more than its making, is editing it."""
+    creates = any(g.group == fields.CREATION_GROUP for g in patch.groups)
+    only = all(g.group == fields.CREATION_GROUP for g in patch.groups)
+    return kind.create_rights if creates and (row is None or only) else kind.edit_rights
+
+
+def _said(kind: fields.Kind, patch: Patch) -> dict[str, object]:
+    by_wire = kind.by_wire()
+    return {by_wire[n].name: v for g in patch.groups for n, v in g.values.items() if n in by_wire}
+
+
+def _holds(roles: set[str], actions: tuple[str, ...]) -> bool:
+    return any(rights.may(roles, action) for action in actions)
+
+
+def _key(value: object) -> UUID | None:
+    if isinstance(value, UUID):
+        return value
+    return UUID(bytes=value) if isinstance(value, bytes) and len(value) == 16 else None
+
+
+def _place(scope: str) -> Place:
+    edition, _, region = scope.partition(":")
+    return edition, region
+
+
+def _with_edition(scope: str) -> tuple[Place, Place]:
+    """A laptop's own place, and that of what an edition's regions share."""
+    edition, region = _place(scope)
+    return (edition, region), (edition, "")
+
+
+def _day(patch: Patch) -> date:
+    """The day of the change in Lima, by its stamp: work done before somebody left counts when it comes later."""
+    milliseconds = max(g.stamp for g in patch.groups) >> STAMP_COUNTER_BITS
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)).astimezone(LIMA).date()

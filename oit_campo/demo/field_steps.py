@@ -102,9 +102,10 @@ def enrol(day: FieldDay, person: Invented, number: int) -> None:
     player.shortcut("Ctrl+3")
     page = _page(day, EnrolPage, "inscribir")
     form = page.form
+    photo = number % 3 != 0  # two of three agree to pictures, which needs their signature
     for question in form.permission.questions:
-        player.fill(question, "D" if question.name == "consent_imagen" else "S")
-    player.fill(form.fields["proof_method"], "De")
+        player.fill(question, "D" if question.name == "consent_imagen" and not photo else "S")
+    player.fill(form.fields["proof_method"], "Fi" if photo else "De")
     player.fill(form.fields["given_names"], person.given_names)
     player.fill(form.fields["first_surname"], person.first_surname)
     player.fill(form.fields["second_surname"], person.second_surname)
@@ -154,19 +155,20 @@ def take_roster(day: FieldDay, turn: int, marks: list[str]) -> None:
         if mark == "T":
             player.press("Return")
     player.settle()
-    player.wait(lambda: page.roster.left_unmarked() == 0, "marcar")
+    player.wait(lambda: page.roster.left_unmarked() == 0 and page.settled(), "marcar")
     player.picture(f"lista-dia-{turn + 1}")
-    page.close_done.click()
+    player.focus(page.close_done)
+    player.press("Space")
     player.settle()
 
 
 def _session_of_today(day: FieldDay) -> object:
-    from oit_campo.services import attendance_views
+    from oit_campo.services import class_sessions
 
     work = day.program.work
     if work is None:
         raise KnownError("demo_failed", paso="lista")
-    found = attendance_views.today(work.desk).today
+    found = class_sessions.days(work.desk).today
     if len(found) != 1:
         raise KnownError("demo_failed", paso="sesión de hoy")
     return found[0].key
@@ -240,9 +242,8 @@ def sync(day: FieldDay) -> None:
     player, work = day.player, day.program.work
     if work is None:
         raise KnownError("demo_failed", paso="sincronización")
-    player.picture("antes-de-enviar")
     work.go("sync")
-    player.settle()
+    player.picture("antes-de-enviar")
     player.shortcut("F5")
     player.wait(lambda: sync_state.overview(work.desk).pending == 0, "enviar")
     player.picture("sincronizacion")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QKeyCombination, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,9 @@ from oit_campo.ui.widgets.fields import Field
 PATIENCE_MS = 30_000
 LOOK_MS = 10
 ENTERS = 60
+TABS = 150
+#: How dark the window is behind a dialog; the system has a shade of its own.
+_SHADE = 90
 
 
 class Player:
@@ -62,9 +65,15 @@ class Player:
         self.settle()
 
     def focus(self, widget: QWidget) -> None:
-        """Go there as Tab would."""
-        self._come_forward()
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        """Go there with Tab; raises KnownError demo_failed when Tab doesn't come there."""
+        target = widget
+        while (proxy := target.focusProxy()) is not None:
+            target = proxy
+        for _ in range(TABS):
+            if QApplication.focusWidget() is target:
+                return
+            self.press("Tab")
+        raise KnownError("demo_failed", paso=widget.accessibleName())
 
     def fill(self, field: Field, text: str, *, choose: bool = False) -> None:
         """Go on with Enter until the field has the focus, then type; ``choose`` takes the first suggestion."""
@@ -122,11 +131,23 @@ class Player:
         QApplication.processEvents()
 
     def picture(self, name: str) -> None:
-        """Keep what stands on the screen."""
+        """Keep what stands on the screen: the window, and over it the dialog that waits for an answer."""
         self.settle()
         target = self._pictures / f"{len(self.taken) + 1:02d}-{name}.png"
-        self.window.grab().save(str(target))
+        self._look().save(str(target))
         self.taken.append(target)
+
+    def _look(self) -> QPixmap:
+        front, behind = self.window, self.program.window
+        if behind is None or front is behind:
+            return front.grab()
+        whole = behind.grab()
+        painter = QPainter(whole)
+        painter.fillRect(whole.rect(), QColor(0, 0, 0, _SHADE))
+        place = QPoint((behind.width() - front.width()) // 2, (behind.height() - front.height()) // 2)
+        painter.drawPixmap(place, front.grab())
+        painter.end()
+        return whole
 
 
 def _combination(keys: str) -> QKeyCombination:

@@ -6,8 +6,8 @@ sound alike) and get a transparent sum of points. A shared telephone, address or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from string import ascii_lowercase
 from uuid import UUID
@@ -45,12 +45,16 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One person as the comparison sees her. Words folded; numbers as in the index; ``birth`` None: not known to the day."""
+    """One person as the comparison sees her. Words folded; numbers as in the index; ``birth`` None: not known to the day.
+
+    ``spelt``: folded word → as it is written, with its accents, for the reasons.
+    """
 
     given: tuple[str, ...]
     surnames: tuple[str, ...]
     birth: date | None
     numbers: tuple[str, ...]
+    spelt: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _compare_names(form: Facts, other: Facts) -> tuple[float, list[Reason]]:
     if min(given, surname) < _UNLIKE or not pairs:
         return 0.0, []
     points = 3.0 if min(given, surname) >= _ALIKE else 2.0
-    reasons = [_name_reason(pairs)]
+    reasons = [_name_reason(pairs, form.spelt, other.spelt)]
     if len(form.surnames) == len(other.surnames) == 2 and _swapped(form.surnames, other.surnames):
         reasons.append(Reason("Apellidos en otro orden"))
     return points, reasons
@@ -155,12 +159,18 @@ def _swapped(mine: Sequence[str], others: Sequence[str]) -> bool:
     return crossed > straight
 
 
-def _name_reason(pairs: Sequence[tuple[str, str]]) -> Reason:
+def _spelling(*texts: str | None) -> dict[str, str]:
+    """Each word's folded form → the word. One that folds into several words is left out."""
+    words = [word for text in texts for word in (text or "").split()]
+    return {fold(word): word for word in words if len(fold(word).split()) == 1}
+
+
+def _name_reason(pairs: Sequence[tuple[str, str]], mine: Mapping[str, str], others: Mapping[str, str]) -> Reason:
     spelt = [(a, b) for a, b in pairs if a != b]
     if not spelt:
         return Reason("Mismo nombre")
     sounds = all(phonetic_key(a) == phonetic_key(b) for a, b in spelt)
-    words = ", ".join(f"{a.title()} ≈ {b.title()}" for a, b in spelt)
+    words = ", ".join(f"{mine.get(a, a).title()} ≈ {others.get(b, b).title()}" for a, b in spelt)
     return Reason(f"Suena igual: {words}" if sounds else f"Nombre parecido: {words}")
 
 
@@ -194,6 +204,7 @@ def _facts_of(probe: Probe, today: date) -> Facts:
         tuple(fold(f"{probe.first_surname} {probe.second_surname}").split()),
         birth.on if birth is not None and ages.is_exact(birth.precision) else None,
         (number,) if len(number) >= 5 else (),
+        _spelling(probe.given_names, probe.first_surname, probe.second_surname),
     )
 
 
@@ -258,6 +269,7 @@ def _facts(person: Person, documents: Sequence[tuple[str, str]]) -> Facts:
         tuple(fold(f"{person.first_surname or ''} {person.second_surname or ''}").split()),
         person.birth_date if exact else None,
         tuple(_bare(number) for _, number in documents),
+        _spelling(person.given_names, person.social_name, person.first_surname, person.second_surname),
     )
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import states
 from oit_campo.domain import names
+from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.domain.names import fold
 from oit_campo.domain.phonetics import phonetic_key, phonetic_prefix
+from oit_campo.models.certificates import Certificate
 from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.plans import BusinessPlan
 from oit_campo.models.programme import Course
@@ -31,6 +33,9 @@ FEW = 5
 _RERANKED = 200
 _NEAR_ENOUGH = 0.84
 PLAN_STAGE = "plan_presentado"
+TRAINED = "formada"
+#: A certificate of the course, issued and not voided (certificate_states).
+_STANDS = (Certificate.kind == CertificateKind.CERTIFICATE.value, Certificate.state.in_(("provisional", "registrado")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def group_choices(desk: Desk) -> tuple[GroupChoice, ...]:
 
 def stages_shown() -> tuple[tuple[str, str], ...]:
     """(state code, words) of the stages the list filters by."""
-    return tuple((code, states.label(code)) for code in ("inscrita", "en_formacion", PLAN_STAGE, "retirada"))
+    return tuple((code, states.label(code)) for code in ("inscrita", "en_formacion", TRAINED, PLAN_STAGE, "retirada"))
 
 
 # --- by text --------------------------------------------------------------------------------------------------------
@@ -232,7 +237,14 @@ def _in_stage(stage: str) -> list[ColumnElement[bool]]:
         return [gone]
     if stage == PLAN_STAGE:
         return [~gone, marked, planned]
-    return [~gone, marked, ~planned] if stage == "en_formacion" else [~gone, ~marked]
+    if stage in (TRAINED, "en_formacion"):
+        return [~gone, marked, ~planned, _certified() if stage == TRAINED else ~_certified()]
+    return [~gone, ~marked]
+
+
+def _certified() -> ColumnElement[bool]:
+    """Whether the enrolment has a certificate that stands: proof that the course's rule was met."""
+    return select(Certificate.id).where(Certificate.enrolment == Enrolment.id, *_STANDS).exists()
 
 
 # --- lines ----------------------------------------------------------------------------------------------------------
@@ -246,6 +258,7 @@ class Standing:
     group: str
     stage: str
     label: str
+    certified: bool = False
 
 
 def rows_of(
@@ -304,17 +317,25 @@ def standings_of(session: Session, edition: UUID, keys: Sequence[UUID]) -> dict[
     marked = set(
         session.scalars(select(AttendanceMark.enrolment).where(AttendanceMark.enrolment.in_(wanted)).distinct())
     )
+    certified = set(
+        session.scalars(select(Certificate.enrolment).where(Certificate.enrolment.in_(wanted), *_STANDS).distinct())
+    )
     planned = set(session.scalars(select(BusinessPlan.enrolment).where(BusinessPlan.enrolment.in_(wanted))))
     found = {}
     for row, group in enrolments:
         facts = [
             g
-            for g, on in (("primera_marca_de_asistencia", row.id in marked), ("plan_recibido", row.id in planned))
+            for g, on in (
+                ("primera_marca_de_asistencia", row.id in marked),
+                ("regla_del_curso", row.id in certified),
+                ("plan_recibido", row.id in planned),
+            )
             if on
         ]
         gone = row.withdrawn_on is not None and row.returned_on is None
         stage = "retirada" if gone else states.stage("inscrita", facts)
-        found[row.person] = Standing(row.id, group, stage, states.label(stage).removesuffix(" (motivo)"))
+        label = states.label(stage).removesuffix(" (motivo)")
+        found[row.person] = Standing(row.id, group, stage, label, row.id in certified)
     return found
 
 

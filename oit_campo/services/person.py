@@ -285,4 +285,6 @@ def _group_light(standing: Standing | None) -> PersonLight:
 def _training_light(standing: Standing | None) -> PersonLight:
     if standing is None or standing.stage == "inscrita":
         return PersonLight("none", "Formación", "Todavía sin asistencia")
+    if standing.certified:
+        return PersonLight("ok", "Formación", "Con certificado")
     return PersonLight("none" if standing.stage == "retirada" else "next", "Formación", standing.label)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from oit_campo.ui.dialogs.help_card import HelpCard
+from oit_campo.ui.widgets import tab_order
 from oit_campo.ui.widgets.brand import window_icon
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.side_bar import Place, SideBar, SyncState
@@ -28,7 +28,6 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     sync_requested = Signal()
-    edition_requested = Signal()
     search_edited = Signal(str)
     search_entered = Signal(str)
     page_shown = Signal(QWidget)
@@ -64,7 +63,6 @@ class MainWindow(QMainWindow):
         self.side.place_chosen.connect(self.open_place)
         self.side.sync_chosen.connect(self.sync_requested)
         self.top.lock_chosen.connect(self.lock_requested)
-        self.top.edition_chosen.connect(self.edition_requested)
         self.top.help_chosen.connect(self.show_page_help)
         self.top.search.textEdited.connect(self.search_edited)
         self.top.search.returnPressed.connect(lambda: self.search_entered.emit(self.top.search.text().strip()))
@@ -106,6 +104,8 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: QWidget, here: int | None) -> None:
         self._here = here
+        self.top.search.clear()  # what was looked for there isn't looked for here
+        self.top.search.clearFocus()
         self.side.set_here(here)
         self._stack.setCurrentWidget(page)
         if self._visitor is not None and self._visitor is not page:
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
             self._visitor.deleteLater()
             self._visitor = None
         if isinstance(page, Page):
+            page.arrive()
             page.refresh()
         self.page_shown.emit(page)
 
@@ -149,9 +150,12 @@ class MainWindow(QMainWindow):
     def focus_page(self) -> None:
         """From the search to what it found: the first thing of the page that takes the focus."""
         page = self.page()
-        target = page.focusProxy() or page.nextInFocusChain() if page else None
+        target = page.focusProxy() or tab_order.following(page) if page else None
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tab_order.move_on(self, forward=forward)
 
     def show_page_help(self) -> None:
         page = self.page()
@@ -160,6 +164,8 @@ class MainWindow(QMainWindow):
 
     def show_services(self) -> None:
         """The services card; on closing, the first place: nothing tells what was open."""
+        from oit_campo.ui.dialogs.help_card import HelpCard
+
         HelpCard(self).exec()
         if HOME in self._places:
             self.open_place(HOME)

@@ -233,6 +233,46 @@ def test_enter_goes_through_the_form_and_ends_it() -> None:
     assert sections[-1] == 1
 
 
+def test_enter_takes_the_suggestion_before_the_form_goes_on() -> None:
+    before, field, after = (
+        TextField("b", "B"),
+        TypeAheadField("d", "Distrito", search_districts),
+        TextField("x", "Otro"),
+    )
+    window = shown(before, field, after)
+    keys = FormKeys(window)
+    keys.add_section([before, field, after])
+    keys.focus_field("d")
+    type_text(window, "san jua")
+    press(window, "Down")
+    press(window, "Return")
+    assert (field.value(), field.error()) == ("150133", "")
+    assert after.line.hasFocus()
+    press(window, "Shift+Return")
+    field.line.selectAll()
+    type_text(window, "wanch")
+    press(window, "Shift+Return")
+    assert (field.value(), field.error()) == ("080108", "")
+    assert before.line.hasFocus()
+
+
+def test_enter_leaves_an_empty_or_closed_list_as_it_is() -> None:
+    field, after = TypeAheadField("d", "Distrito", search_districts), TextField("x", "Otro")
+    window = shown(field, after)
+    keys = FormKeys(window)
+    keys.add_section([field, after])
+    keys.focus_first()
+    press(window, "Return")
+    assert (field.value(), after.line.hasFocus()) == ("", True)
+    field.setFocus()
+    type_text(window, "san jua")
+    press(window, "Esc")
+    press(window, "Return")
+    assert field.value() == ""
+    assert "lista" in field.error()
+    assert after.line.hasFocus()
+
+
 def test_a_tick_has_a_name() -> None:
     assert Check("", name="Elegir a Ana").accessibleName() == "Elegir a Ana"
     settle()

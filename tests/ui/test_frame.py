@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
 
 from oit_campo.errors import KnownError
 from oit_campo.ui import theme
@@ -11,7 +11,9 @@ from oit_campo.ui.dialogs.confirm import ConfirmDialog
 from oit_campo.ui.dialogs.help_card import HelpCard, Service, read_services
 from oit_campo.ui.main_window import MainWindow
 from oit_campo.ui.widgets.buttons import Button, ReasonedButton
+from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Label
+from oit_campo.ui.widgets.layouts import column
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.side_bar import Place, SyncState
 from tests.helpers.keyboard import press, shortcut, type_text
@@ -120,9 +122,9 @@ def test_what_is_only_here_is_always_in_sight(window: MainWindow) -> None:
 def test_an_error_is_said_in_the_page(window: MainWindow) -> None:
     page = window.page()
     assert isinstance(page, Page)
-    page.show_error(KnownError("disk_low", mb=12))
+    page.show_error(KnownError("network_none", n=12))
     assert page.notice.isVisible()
-    assert "12 MB" in page.notice.words.text()
+    assert "12 cambios" in page.notice.words.text()
 
 
 def test_names_with_angle_brackets_are_only_names(window: MainWindow) -> None:
@@ -232,3 +234,60 @@ def test_a_button_says_why_it_can_t_be_used() -> None:
     assert reasoned.button.accessibleDescription() == "Faltan 3 criterios"
     reasoned.set_reason(None)
     assert reasoned.button.isEnabled()
+
+
+def test_the_search_above_is_empty_on_the_next_page(window: MainWindow) -> None:
+    window.focus_search()
+    type_text(window, "Díaz")
+    assert window.top.search.text() == "Díaz"
+    shortcut(window, "Ctrl+4")
+    assert window.top.search.text() == ""
+    assert not window.top.search.hasFocus()
+
+
+def test_the_edition_is_said_and_is_no_button(window: MainWindow) -> None:
+    assert window.top.edition.accessibleName() == "Edición: Emprende Segur@ 2026"
+    assert not isinstance(window.top.edition, QAbstractButton)
+
+
+class BeginningPage(Page):
+    """Its first button is not where one begins."""
+
+    def __init__(self) -> None:
+        super().__init__("Talleres")
+        self.first, self.begin = Button("Otra cosa"), Button("Pasar lista")
+        self.add(self.first)
+        self.add(self.begin)
+
+
+def test_a_page_begins_where_it_says_and_never_over_a_choice() -> None:
+    places = [Place(1, "Inicio", "house", CountingPage), Place(4, "Talleres", "calendar-check", BeginningPage)]
+    window = MainWindow("Rosa", "Supervisora", places)
+    show(window)
+    window.open_place(1)
+    window.open_place(4)
+    page = window.page()
+    assert isinstance(page, BeginningPage)
+    page.start_at(page.begin)
+    assert QApplication.focusWidget() is page.begin
+    page.first.setFocus()
+    page.start_at(page.begin)
+    assert QApplication.focusWidget() is page.first, "only once for each visit"
+    window.open_place(1)
+    window.open_place(4)
+    window.focus_search()
+    page.start_at(page.begin)
+    assert window.top.search.hasFocus(), "never away from a line being typed in"
+
+
+def test_a_page_whose_words_have_room_does_not_scroll() -> None:
+    page = Page("Inicio")
+    card = column(*(Label("palabras que caben en una línea de esta página " * 2, "body", wrap=True) for _ in range(12)))
+    columns = Columns()
+    columns.add(card, 400)
+    page.add(columns)
+    page.add_stretch()
+    show(page, 1160, 480)
+    assert page.area.verticalScrollBar().maximum() == 0
+    show(page, 420, 480)
+    assert page.area.verticalScrollBar().maximum() > 0, "the control: narrow, the lines wrap"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oit_campo.ui.tables.cells import Column, Group, LinkCell, Row, TextCell
 from oit_campo.ui.tables.list_table import ListTable
+from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.states import EmptyState
 from tests.helpers.keyboard import press
 from tests.ui.conftest import settle, show
@@ -31,6 +33,35 @@ def table() -> ListTable:
     show(made, 600, 400)
     made.setFocus()
     return made
+
+
+def test_tab_passes_by_an_empty_list_and_stops_in_one_with_rows() -> None:
+    window, before, after = QWidget(), Button("Antes"), Button("Después")
+    table = ListTable([Column("Persona"), Column("", 80)], "Personas", empty=EmptyState("inbox", "Nada"))
+    column = QVBoxLayout(window)
+    for part in (before, table, after):
+        column.addWidget(part)
+    table.set_rows([])
+    show(window, 600, 400)
+    before.setFocus()
+    press(window, "Tab")
+    assert after.hasFocus()
+    press(window, "Shift+Tab")
+    assert before.hasFocus()
+    table.set_rows(rows("a"))
+    press(window, "Tab")
+    assert table.view.hasFocus()
+    press(window, "Tab")
+    assert after.hasFocus()
+
+
+def test_an_empty_list_gives_the_focus_to_what_it_offers() -> None:
+    offer = Button("Inscribir")
+    table = ListTable([Column("Persona")], "Personas", empty=EmptyState("inbox", "Nada", "", offer))
+    table.set_rows([])
+    show(table, 600, 400)
+    table.setFocus()
+    assert offer.hasFocus()
 
 
 def test_arrows_pass_over_groups_and_enter_opens(table: ListTable) -> None:

@@ -222,3 +222,21 @@ def test_narrow_windows_keep_the_session_of_the_ring(roster: Roster, clock: Fixe
         column = roster.grid.currentIndex().column()
         assert not roster.grid.isColumnHidden(column)
     assert not roster.grid.isColumnHidden(1)
+
+
+def test_hints_without_room_stay_away_and_never_wrap(roster: Roster, clock: FixedClock) -> None:
+    every = ("moverse", "sin marcar", "a distancia", "deshacer", "saltar a un nombre")
+    one_line = roster._hints.height()
+    assert roster._hints.shown() == every
+    slowly(roster, clock, "P")
+    roster.saved.saved("09:42:18")
+    roster.resize(760, 600)
+    settle()
+    shown = roster._hints.shown()
+    assert 0 < len(shown) < len(every)
+    assert shown == every[: len(shown)]
+    assert roster._hints.height() == one_line
+    assert roster.line.width() >= roster.line.sizeHint().width() - 1
+    roster.resize(1300, 600)
+    settle()
+    assert roster._hints.shown() == every  # control: with room again, all of them

@@ -32,8 +32,11 @@ class Service:
 
 
 def read_services() -> tuple[Service, ...]:
-    """The catalogue in its order. Raises FileNotFoundError when the installation is incomplete."""
-    rows = sorted(tables.rows("referral_services"), key=lambda r: int(r["order"]))
+    """The catalogue in its order, without those nobody could reach yet: no number, no address.
+
+    Raises FileNotFoundError when the installation is incomplete.
+    """
+    rows = sorted((r for r in tables.rows("referral_services") if r["contact"].strip()), key=lambda r: int(r["order"]))
     return tuple(
         Service(r["label_es"], r["contact"], r["languages_es"], r["region"], r["kind"], bool(r["verified_on"].strip()))
         for r in rows
@@ -71,7 +74,8 @@ class HelpCard(QDialog):
         self._scroll.setFocus()
 
     def _card(self, service: Service) -> Card:
-        second = " · ".join(part for part in (service.region, service.languages) if part)
+        place = "" if service.region == service.contact else service.region
+        second = " · ".join(part for part in (place, service.languages) if part)
         words = column(Label(service.label, "strong", wrap=True), Label(second, "caption", "muted", wrap=True), gap=1)
         short = service.contact.replace(" ", "").isdecimal()
         if service.contact and not short:

@@ -167,8 +167,6 @@ class NewGroupDialog(QDialog):
             field.edited.connect(lambda _value: self._plan())
         self.form_keys = FormKeys(self)
         self.form_keys.add_section(self._fields())
-        # the filter installed last sees a key first: Enter takes the suggestion before it goes on
-        self.district.line.installEventFilter(self.district)
         self.form_keys.finished.connect(lambda: self.act.setFocus())
         self.form_keys.focus_first()
 

@@ -67,8 +67,6 @@ class SubmitPlanDialog(QDialog):
         self._keys = FormKeys(self)
         self._keys.add_section(self._fields)
         self._keys.finished.connect(self._save)
-        for field in (self.person, self.activity):
-            field.line.installEventFilter(field)  # again, so that Enter takes the suggestion before it goes on
         context.background.read(self, partial(plans.people_without_plan, context.desk), self._show_people, self._fail)
 
     def _make_fields(self) -> None:

@@ -11,15 +11,19 @@ from oit_campo.ui.dialogs.confirm import confirm_with_reason
 
 def ask_void_reason(parent: QWidget, number: str, name: str) -> str:
     """A code of void_reasons; empty when the person went back."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     lines = [
-        say("VoidCertificate", "{nombre} · registro n.º {numero}").format(nombre=name, numero=number),
-        say(
+        translate("VoidCertificate", "{nombre} · registro n.º {numero}").format(nombre=name, numero=number),
+        translate(
             "VoidCertificate",
             "Anular no borra: el número queda en el registro con su motivo, y quien lo compruebe verá «Anulado».",
         ),
     ]
     options = [(o.code, o.label) for o in lists.options("void_reasons")]
     return confirm_with_reason(
-        parent, say("VoidCertificate", "¿Anular este papel?"), lines, say("VoidCertificate", "Anular"), options
+        parent,
+        translate("VoidCertificate", "¿Anular este papel?"),
+        lines,
+        translate("VoidCertificate", "Anular"),
+        options,
     )

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtGui import QKeySequence
-
 from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.errors import CampoError
 from oit_campo.services import certificate_views, certification
@@ -22,7 +20,7 @@ from oit_campo.ui.pages.certificates_candidates import CandidatesPane
 from oit_campo.ui.pages.certificates_issued import IssuedPane
 from oit_campo.ui.pages.certificates_preview import PreviewCard
 from oit_campo.ui.pages.certificates_result import ResultCard
-from oit_campo.ui.pages.certificates_words import papers_word, say
+from oit_campo.ui.pages.certificates_words import papers_word
 from oit_campo.ui.widgets.banners import Note
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.choices import ChoiceField, Segments
@@ -45,11 +43,12 @@ class CertificatesPage(Page):
     interests = frozenset({"certificate", "attendance_mark", "group", "group_member", "session", "enrolment", "person"})
 
     def __init__(self, context: Context) -> None:
-        super().__init__(say("Certificados"))
+        super().__init__("")
+        self.set_title(self.tr("Certificados"))
         self._context = context
-        self.help_text = say(
+        self.help_text = self.tr(
             "Elija el grupo. Espacio marca a una persona; Ctrl+Intro emite a las marcadas y Ctrl+P imprime lo emitido. "
-            "Cada papel tiene su número definitivo aunque no haya conexión."
+            "Cada papel tiene su número definitivo aunque no haya conexión.",
         )
         self._task: Task | None = None
         self._asked_to_stop, self._wanted = False, ""
@@ -60,27 +59,35 @@ class CertificatesPage(Page):
         self._make_body()
 
     def _make_head(self) -> None:
-        verify = Button(say("Comprobar uno"), "secondary", "shield-check", on_click=partial(self._context.go, "verify"))
-        self.issue = Button(say("Emitir"), "primary", "award", key=ISSUE_KEY, on_click=self._issue)
+        verify = Button(
+            self.tr("Comprobar uno"),
+            "secondary",
+            "shield-check",
+            on_click=partial(self._context.go, "verify"),
+        )
+        self.issue = Button(self.tr("Emitir"), "primary", "award", key=ISSUE_KEY, on_click=self._issue)
         self.add_action(verify, self.issue)
 
     def _make_choices(self) -> None:
-        self.group = ChoiceField("group", say("Grupo"), [], as_list=True)
-        self.kind = ChoiceField("kind", say("Papel"), certificates_words.kind_options(), as_list=True)
+        self.group = ChoiceField("group", self.tr("Grupo"), [], as_list=True)
+        self.kind = ChoiceField("kind", self.tr("Papel"), certificates_words.kind_options(), as_list=True)
         self.kind.set_value(CertificateKind.CERTIFICATE.value)
         self.document = ChoiceField(
             "document",
-            say("Documento en el papel"),
+            self.tr("Documento en el papel"),
             [
-                ("enmascarado", say("Últimas cuatro")),
-                ("completo", say("Completo (si lo pide)")),
-                ("ninguno", say("Sin documento")),
+                ("enmascarado", self.tr("Últimas cuatro")),
+                ("completo", self.tr("Completo (si lo pide)")),
+                ("ninguno", self.tr("Sin documento")),
             ],
             as_list=True,
         )
         for field in (self.group, self.kind, self.document):
             field.edited.connect(lambda _value: self._ask())
-        self.which = Segments([(TO_ISSUE, say("Por emitir")), (ISSUED, say("Emitidos"))], say("Lista"))
+        self.which = Segments(
+            [(TO_ISSUE, self.tr("Por emitir")), (ISSUED, self.tr("Emitidos"))],
+            self.tr("Lista"),
+        )
         self.which.set_value(TO_ISSUE)
         self.which.chosen.connect(lambda _code: self._show_which())
         self._choices = box(
@@ -89,7 +96,7 @@ class CertificatesPage(Page):
         self.add(self._choices)
 
     def _make_body(self) -> None:
-        self.progress = Progress(say("Emitiendo: número, registro y papel de cada persona…"))
+        self.progress = Progress(self.tr("Emitiendo: número, registro y papel de cada persona…"))
         self.progress.cancelled.connect(self._stop)
         self.result = ResultCard(self._save_last, self._print_last)
         self.people = CandidatesPane()
@@ -103,12 +110,15 @@ class CertificatesPage(Page):
         self._columns.add(lists, _LIST, 9)
         self._columns.add(self.preview, _SIDE, 5)
         workshops = Button(
-            say("Ir a Talleres"), "secondary", "calendar-check", on_click=partial(self._context.go, "workshops")
+            self.tr("Ir a Talleres"),
+            "secondary",
+            "calendar-check",
+            on_click=partial(self._context.go, "workshops"),
         )
         self.nothing = EmptyState(
             "award",
-            say("Todavía no hay grupos"),
-            say("Los certificados salen de la asistencia: cree un grupo y pase lista."),
+            self.tr("Todavía no hay grupos"),
+            self.tr("Los certificados salen de la asistencia: cree un grupo y pase lista."),
             workshops,
         )
         self.blocked = Note("")
@@ -172,14 +182,15 @@ class CertificatesPage(Page):
             self.document.set_value(view.document_shown)
         everybody = len(view.meets) + len(view.not_yet) + len(view.issued)
         self.set_subtitle(
-            say("{n} de {m} personas cumplen la regla de este papel").format(
+            self.tr("{n} de {m} personas cumplen la regla de este papel").format(
                 n=len(view.meets) + len(view.issued), m=everybody
             )
         )
-        self.which.set_text(TO_ISSUE, say("Por emitir {n}").format(n=len(view.meets) + len(view.not_yet)))
-        self.which.set_text(ISSUED, say("Emitidos {n}").format(n=len(issued)))
+        self.which.set_text(TO_ISSUE, self.tr("Por emitir {n}").format(n=len(view.meets) + len(view.not_yet)))
+        self.which.set_text(ISSUED, self.tr("Emitidos {n}").format(n=len(issued)))
         self.people.show_view(view)
         self.register.show_rows(issued)
+        self.start_at(self.people.table.view if self.which.value() == TO_ISSUE else self.register.table.view)
 
     def _show_which(self) -> None:
         to_issue = self.which.value() == TO_ISSUE
@@ -201,24 +212,23 @@ class CertificatesPage(Page):
             self.preview.forget(certificates_words.all_reasons(who, self._view.hour))
             return
         make = partial(certification.preview, self._context.desk, self._view.group, who.enrolment, self.choices())
-        self.preview.ask(make, say("Vista previa del papel de {n}").format(n=who.name))
+        self.preview.ask(make, self.tr("Vista previa del papel de {n}").format(n=who.name))
 
     def _preview_issued(self, paper: IssuedRow | None) -> None:
         if self.which.value() != ISSUED:
             return
         if paper is None or not paper.stands:
-            self.preview.forget(say("Ese número no tiene papel vigente.") if paper else "")
+            self.preview.forget(self.tr("Ese número no tiene papel vigente.") if paper else "")
             return
         make = partial(certification.draw, self._context.desk, paper.certificate)
-        self.preview.ask(make, say("Papel de {n}").format(n=paper.printed_name))
+        self.preview.ask(make, self.tr("Papel de {n}").format(n=paper.printed_name))
 
     # --- issuing ---------------------------------------------------------------------------------------------------
 
     def _count(self, count: int) -> None:
         kind = CertificateKind(self.kind.value() or CertificateKind.CERTIFICATE.value)
         why = certification.may_issue(self._context.desk, kind)
-        self.issue.set_text(say("Emitir {p}").format(p=papers_word(kind, count)) if count else say("Emitir"))
-        self.issue.setShortcut(QKeySequence(ISSUE_KEY))  # Qt forgets it with every setText
+        self.issue.set_text(self.tr("Emitir {p}").format(p=papers_word(kind, count)) if count else self.tr("Emitir"))
         self.issue.setEnabled(bool(count) and not why and self._task is None)
         self.issue.setAccessibleDescription(certificates_words.why_no_issue(why))
         self.blocked.set(certificates_words.why_no_issue(why), "warning", "triangle-alert")
@@ -284,8 +294,8 @@ class CertificatesPage(Page):
     def _saved(self, path: Path) -> None:
         self.say(
             "success",
-            say("Guardado como {n}.").format(n=path.name),
-            say("Bórrelo de la carpeta cuando ya no haga falta."),
+            self.tr("Guardado como {n}.").format(n=path.name),
+            self.tr("Bórrelo de la carpeta cuando ya no haga falta."),
         )
 
     def _print_last(self) -> None:
@@ -296,5 +306,7 @@ class CertificatesPage(Page):
 
     def _printed(self) -> None:
         self.say(
-            "success", say("Enviado a la impresora."), say("Si algo sale mal, imprima otra vez: el número no cambia.")
+            "success",
+            self.tr("Enviado a la impresora."),
+            self.tr("Si algo sale mal, imprima otra vez: el número no cambia."),
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from oit_campo.domain.teaching_hours import printed_hours
+from oit_campo.domain.teaching_hours import shown_hours
 from oit_campo.services.certificate_views import Candidate, CandidatesView
 from oit_campo.ui.pages import certificates_words
-from oit_campo.ui.pages.certificates_words import people_word, say
+from oit_campo.ui.pages.certificates_words import people_word
 from oit_campo.ui.tables.cells import Cell, Column, Group, MeterCell, PersonCell, Row, StateCell, TextCell
 from oit_campo.ui.tables.list_table import ListTable
 from oit_campo.ui.widgets.choices import Check
@@ -33,17 +33,17 @@ class CandidatesPane(QWidget):
         self._for: tuple[UUID, str, bool] | None = None
         empty = EmptyState(
             "users",
-            say("Este grupo todavía no tiene personas"),
-            say("Agréguelas en Talleres; aquí aparece quién cumple la regla."),
+            self.tr("Este grupo todavía no tiene personas"),
+            self.tr("Agréguelas en Talleres; aquí aparece quién cumple la regla."),
         )
         self.table = ListTable(
             [
-                Column(say("Participante")),
-                Column(say("Horas"), 120, hide_below=430),
-                Column(say("Módulos"), 80, hide_below=520),
-                Column(say("Resultado"), 200),
+                Column(self.tr("Participante")),
+                Column(self.tr("Horas"), 112, hide_below=430),
+                Column(self.tr("Módulos"), 70, hide_below=520),
+                Column(self.tr("Resultado"), 200),
             ],
-            say("Personas del grupo"),
+            self.tr("Personas del grupo"),
             row_height=44,
             checkable=True,
             empty=empty,
@@ -51,7 +51,7 @@ class CandidatesPane(QWidget):
         self.everyone = Check("")
         self.everyone.clicked.connect(self._tick_all)
         self.rule = Label("", "small", "muted", wrap=True)
-        self.product = Check(say("Vi el producto final de cada persona elegida"))
+        self.product = Check(self.tr("Vi el producto final de cada persona elegida"))
         self.product_name = Label("", "small", "muted", wrap=True)
         self.product.clicked.connect(self.product_seen)
         head = row(self.everyone, (self.rule, 1), gap=16)
@@ -67,23 +67,38 @@ class CandidatesPane(QWidget):
     def show_view(self, view: CandidatesView) -> None:
         """Everybody who meets the rule is ticked the first time; afterwards the ticks stay as they were put."""
         self._view = view
-        ticked = self.table.checked()
+        ticked, was_open = self.table.checked(), self._is_open(self.table.current_key())
         self._people = {str(c.enrolment): c for c in (*view.meets, *view.not_yet, *view.issued)}
         self.table.set_rows(self._rows(view))
         what = (view.group, view.kind.value, self.product.isChecked())
         able = {str(c.enrolment) for c in view.meets}
+        another = self._for is None or what[:2] != self._for[:2]
+        if another or (was_open and not self._is_open(self.table.current_key())):
+            self._go_to_top()
         self.table.set_checked(able if what != self._for else ticked & able)
         self._for = what
-        self._above.setVisible(bool(self._people))
-        self.everyone.setText(say("Elegir a las {n} que cumplen").format(n=len(view.meets)))
+        self.everyone.setText(everyone_words(len(view.meets)))
         self.everyone.setAccessibleName(self.everyone.text())
-        self.everyone.setEnabled(bool(view.meets))
+        self.everyone.setVisible(bool(view.meets))
         self.everyone.updateGeometry()
-        self.rule.setText(say("Regla: {p} % de las horas").format(p=view.percent) if view.product else "")
+        self.rule.setText(self.tr("Regla: {p} % de las horas").format(p=view.percent) if view.product else "")
+        wanted = bool(view.product) and any(c.ok or c.only_product for c in (*view.meets, *view.not_yet))
         for part in (self.product, self.product_name):
-            part.setVisible(bool(view.product))
+            part.setVisible(wanted)
+        self._above.setVisible(bool(view.meets) or wanted)
         self.product_name.setText(view.product)
         self.product.setAccessibleDescription(view.product)
+
+    def _is_open(self, key: str) -> bool:
+        """Whether that person has no paper of this kind yet."""
+        return key in self._people and not self._people[key].number
+
+    def _go_to_top(self) -> None:
+        """Another group, or the person looked at went down to those who have theirs: begin with who has none."""
+        keys = self.table.row_keys()
+        if keys:
+            self.table.select(keys[0])
+        self.table.view.scrollToTop()
 
     def candidate(self) -> Candidate | None:
         return self._people.get(self.table.current_key())
@@ -91,9 +106,9 @@ class CandidatesPane(QWidget):
     def _rows(self, view: CandidatesView) -> list[Row | Group]:
         made: list[Row | Group] = []
         groups = (
-            (view.meets, say("Cumplen la regla · {n}"), "circle-check", "success"),
-            (view.not_yet, say("Todavía no · {n}"), "triangle-alert", "warning"),
-            (view.issued, say("Ya lo tienen · {n}"), "award", "primary"),
+            (view.meets, self.tr("Cumplen la regla · {n}"), "circle-check", "success"),
+            (view.not_yet, self.tr("Todavía no · {n}"), "triangle-alert", "warning"),
+            (view.issued, self.tr("Ya lo tienen · {n}"), "award", "primary"),
         )
         for people, words, icon, tone in groups:
             if people:
@@ -105,7 +120,7 @@ class CandidatesPane(QWidget):
         share = one.attended / one.total if one.total else 0.0
         reached = one.attended * 100 >= one.total * view.percent
         hours: Cell = MeterCell(
-            say("{h} h").format(h=printed_hours(one.attended, view.hour)),
+            self.tr("{h} h").format(h=shown_hours(one.attended, view.hour)),
             share,
             "success" if reached else "warning",
             view.percent / 100,
@@ -113,10 +128,10 @@ class CandidatesPane(QWidget):
         if one.number:
             state = StateCell("ok", one.number)
         elif one.ok:
-            state = StateCell("ok", say("cumple"))
+            state = StateCell("ok", self.tr("cumple"))
         else:
             state = StateCell("warn", certificates_words.why_not(one, view.hour))
-        modules = say("{n} de {m}").format(n=one.modules_done, m=one.modules) if one.modules else ""
+        modules = self.tr("{n} de {m}").format(n=one.modules_done, m=one.modules) if one.modules else ""
         cells = (PersonCell(one.list_name, one.document), hours, TextCell(modules), state)
         return Row(str(one.enrolment), cells, checkable=one.ok and not one.number)
 
@@ -132,3 +147,10 @@ class CandidatesPane(QWidget):
     def enrolments(self) -> list[UUID]:
         """Whom to issue for."""
         return [UUID(key) for key in self.table.row_keys() if key in self.table.checked()]
+
+
+def everyone_words(able: int) -> str:
+    """«Elegir a las 24 que cumplen»; the box is there only when somebody does."""
+    if able == 1:
+        return QCoreApplication.translate("CandidatesPane", "Elegir a quien cumple")
+    return QCoreApplication.translate("CandidatesPane", "Elegir a las {n} que cumplen").format(n=able)

@@ -13,7 +13,6 @@ from oit_campo.services.certificate_views import IssuedRow
 from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.void_certificate import ask_void_reason
 from oit_campo.ui.pages import certificates_print, certificates_words
-from oit_campo.ui.pages.certificates_words import say
 from oit_campo.ui.tables.cells import Column, Row, StateCell, TextCell
 from oit_campo.ui.tables.list_table import ListTable
 from oit_campo.ui.widgets.buttons import Button
@@ -33,26 +32,25 @@ class IssuedPane(QWidget):
         self._rows: dict[str, IssuedRow] = {}
         empty = EmptyState(
             "award",
-            say("Todavía no se emitió ninguno en este grupo"),
-            say("Emita desde «Por emitir»; aquí quedan todos."),
+            self.tr("Todavía no se emitió ninguno en este grupo"),
+            self.tr("Emita desde «Por emitir»; aquí quedan todos."),
         )
         self.table = ListTable(
             [
-                Column(say("Persona")),
-                Column(say("Papel"), 140, hide_below=480),
-                Column(say("Emitido"), 104, hide_below=420),
-                Column(say("Copias"), 60, "right", hide_below=560),
-                Column(say("Estado"), 170),
+                Column(self.tr("Persona")),
+                Column(self.tr("Papel"), 110, hide_below=480),
+                Column(self.tr("Emitido"), 104, hide_below=420),
+                Column(self.tr("Estado"), 170),
             ],
-            say("Papeles emitidos"),
+            self.tr("Papeles emitidos"),
             row_height=48,
             empty=empty,
         )
         self.table.current_changed.connect(lambda _key: self._judge())
         actor = context.desk.actor
-        self.save = Button(say("Guardar PDF…"), "secondary", "download", on_click=self._save)
-        self.copy = Button(say("Imprimir copia"), "secondary", "printer", on_click=self._copy)
-        self.void = Button(say("Anular…"), "danger", "ban", on_click=self._void)
+        self.save = Button(self.tr("Guardar PDF…"), "secondary", "download", on_click=self._save)
+        self.copy = Button(self.tr("Imprimir copia"), "secondary", "printer", on_click=self._copy)
+        self.void = Button(self.tr("Anular…"), "danger", "ban", on_click=self._void)
         self.copy.setVisible(actor.may("certificates.reprint"))
         self.void.setVisible(actor.may("certificates.void"))
         self.foot = box(row(self.save, self.copy, ..., self.void))
@@ -86,8 +84,8 @@ class IssuedPane(QWidget):
     def _saved(self, path: Path) -> None:
         self._page.say(
             "success",
-            say("Guardado como {n}.").format(n=path.name),
-            say("Bórrelo de la carpeta cuando ya no haga falta."),
+            self.tr("Guardado como {n}.").format(n=path.name),
+            self.tr("Bórrelo de la carpeta cuando ya no haga falta."),
         )
 
     def _copy(self) -> None:
@@ -99,7 +97,11 @@ class IssuedPane(QWidget):
 
     def _copied(self) -> None:
         self._context.background.changed.emit(_KINDS)
-        self._page.say("success", say("Copia enviada a la impresora."), say("Conserva su número y dice «Copia n.º»."))
+        self._page.say(
+            "success",
+            self.tr("Copia enviada a la impresora."),
+            self.tr("Conserva su número y dice «Copia n.º»."),
+        )
 
     def _void(self) -> None:
         here = self.row()
@@ -114,7 +116,9 @@ class IssuedPane(QWidget):
 
     def _voided(self, number: str) -> None:
         self._page.say(
-            "success", say("Anulado: {n}.").format(n=number), say("El registro conserva el número y el motivo.")
+            "success",
+            self.tr("Anulado: {n}.").format(n=number),
+            self.tr("El registro conserva el número y el motivo."),
         )
 
 
@@ -124,9 +128,8 @@ def _row(paper: IssuedRow) -> Row:
         str(paper.certificate),
         (
             TextCell(paper.list_name, paper.number),
-            TextCell(certificates_words.kind_word(paper.kind)),
+            TextCell(certificates_words.kind_word(paper.kind), certificates_words.copies_words(paper.copies)),
             TextCell(f"{paper.issued_on:%d/%m/%Y}" if paper.issued_on else ""),
-            TextCell(str(paper.copies) if paper.copies else ""),
             StateCell(light, words),
         ),
     )

@@ -34,7 +34,7 @@ class PreviewCard(Section):
         self.add_action(self.smaller)
         self.add_action(self.larger)
         self.page = QLabel()
-        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = QScrollArea()
         self.area.setWidget(self.page)
         self.area.setWidgetResizable(True)
@@ -43,7 +43,7 @@ class PreviewCard(Section):
         self.words = Label("", "small", wrap=True)
         self.add(self.words)
         self.add(self.area, 1)
-        self.add_stretch()
+        self._column.addStretch(0)  # takes the height only while the page is away
         self.restyle()
         self._judge()
 

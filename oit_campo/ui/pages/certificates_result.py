@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from oit_campo.catalogues import sentences
 from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.services.certification import Issued
 from oit_campo.ui import theme
-from oit_campo.ui.pages.certificates_words import papers_word, say, span
+from oit_campo.ui.pages.certificates_words import papers_word, span
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card
 from oit_campo.ui.widgets.labels import Icon, Label, announce
 from oit_campo.ui.widgets.layouts import clear, column, row
+
+translate = QCoreApplication.translate
 
 
 class ResultCard(Card):
@@ -23,8 +26,12 @@ class ResultCard(Card):
     def __init__(self, save: Callable[[], object], send: Callable[[], object]) -> None:
         self._icon = Icon("circle-check", 20, "success")
         self.fact, self.rest = Label("", "strong", wrap=True), Label("", "small", wrap=True)
-        self.save = Button(say("Guardar PDF…"), "secondary", "download", size="small", on_click=save)
-        self.send = Button(say("Imprimir"), "secondary", "printer", key="Ctrl+P", size="small", on_click=send)
+        self.save = Button(
+            translate("Certificates", "Guardar PDF…"), "secondary", "download", size="small", on_click=save
+        )
+        self.send = Button(
+            translate("Certificates", "Imprimir"), "secondary", "printer", key="Ctrl+P", size="small", on_click=send
+        )
         self._refused = QVBoxLayout()
         self._refused.setSpacing(2)
         words = column(self.fact, self.rest, self._refused, gap=2)
@@ -38,14 +45,25 @@ class ResultCard(Card):
         """``names``: enrolment → name of who was refused."""
         count = len(done.papers)
         if count:
-            fact = say("Emitido: {p} · registro n.º {n}") if count == 1 else say("Emitidos: {p} · registros {n}")
+            fact = (
+                translate("Certificates", "Emitido: {p} · registro n.º {n}")
+                if count == 1
+                else translate("Certificates", "Emitidos: {p} · registros {n}")
+            )
             self.fact.setText(fact.format(p=papers_word(kind, count), n=span([p.number for p in done.papers])))
-            self.rest.setText(say("Ya valen, con sus números para siempre. El centro los registra al sincronizar."))
+            self.rest.setText(
+                translate(
+                    "Certificates", "Ya valen, con sus números para siempre. El centro los registra al sincronizar."
+                )
+            )
         else:
-            self.fact.setText(say("No se emitió ninguno."))
+            self.fact.setText(translate("Certificates", "No se emitió ninguno."))
             self.rest.setText("")
         if done.cancelled:
-            self.rest.setText(say("Se detuvo cuando usted lo pidió; lo emitido queda emitido. ") + self.rest.text())
+            self.rest.setText(
+                translate("Certificates", "Se detuvo cuando usted lo pidió; lo emitido queda emitido. ")
+                + self.rest.text()
+            )
         clear(self._refused)
         for one in done.refused:
             name = names.get(str(one.enrolment), "")

@@ -8,12 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from oit_campo.catalogues import lists
 from oit_campo.domain.eligibility import CertificateKind, Reason
-from oit_campo.domain.teaching_hours import printed_hours
+from oit_campo.domain.teaching_hours import hours_to_make_up
 from oit_campo.services.certificate_views import VOID, Candidate, IssuedRow
 
-
-def say(text: str) -> str:
-    return QCoreApplication.translate("Certificates", text)
+translate = QCoreApplication.translate
 
 
 def kind_options() -> list[tuple[str, str]]:
@@ -28,29 +26,52 @@ def kind_word(kind: CertificateKind) -> str:
 def papers_word(kind: CertificateKind, number: int) -> str:
     """«1 certificado», «24 constancias»."""
     if kind is CertificateKind.CERTIFICATE:
-        return say("1 certificado") if number == 1 else say("{n} certificados").format(n=number)
-    return say("1 constancia") if number == 1 else say("{n} constancias").format(n=number)
+        return (
+            translate("Certificates", "1 certificado")
+            if number == 1
+            else translate("Certificates", "{n} certificados").format(n=number)
+        )
+    return (
+        translate("Certificates", "1 constancia")
+        if number == 1
+        else translate("Certificates", "{n} constancias").format(n=number)
+    )
 
 
 def people_word(number: int) -> str:
-    return say("1 persona") if number == 1 else say("{n} personas").format(n=number)
+    return (
+        translate("Certificates", "1 persona")
+        if number == 1
+        else translate("Certificates", "{n} personas").format(n=number)
+    )
+
+
+def copies_words(number: int) -> str:
+    """«1 copia», «2 copias»; nothing while none was printed."""
+    if not number:
+        return ""
+    return (
+        translate("Certificates", "1 copia")
+        if number == 1
+        else translate("Certificates", "{n} copias").format(n=number)
+    )
 
 
 def short_reason(reason: Reason, hour: int) -> str:
     """What is missing, as short as a list needs."""
     params = reason.params
     if reason.code == "certificate_rule":
-        return say("faltan {h} h: puede recuperar").format(h=printed_hours(int(params["n"]) + hour // 2 - 1, hour))
+        return translate("Certificates", "recuperar {h} h").format(h=hours_to_make_up(int(params["n"]), hour))
     if reason.code == "module_missing":
-        return say("falta «{m}»").format(m=params["modulo"])
+        return translate("Certificates", "falta «{m}»").format(m=params["modulo"])
     known = {
-        "certificate_not_yet": say("todavía hay sesiones"),
-        "certificate_out_of_reach": say("ya no alcanza"),
-        "product_missing": say("sin producto final"),
-        "no_minutes": say("no asistió"),
-        "course_open": say("el curso sigue abierto"),
-        "enrolment_withdrawn": say("se retiró"),
-        "not_enrolled": say("no está inscrita en el curso"),
+        "certificate_not_yet": translate("Certificates", "todavía hay sesiones"),
+        "certificate_out_of_reach": translate("Certificates", "ya no alcanza"),
+        "product_missing": translate("Certificates", "sin producto final"),
+        "no_minutes": translate("Certificates", "no asistió"),
+        "course_open": translate("Certificates", "el curso sigue abierto"),
+        "enrolment_withdrawn": translate("Certificates", "se retiró"),
+        "not_enrolled": translate("Certificates", "no está inscrita en el curso"),
     }
     return known.get(reason.code, reason.code)
 
@@ -59,7 +80,7 @@ def why_not(candidate: Candidate, hour: int) -> str:
     """The first reason, and how many more."""
     first = short_reason(candidate.reasons[0], hour)
     more = len(candidate.reasons) - 1
-    return first if not more else say("{r} y {n} más").format(r=first, n=more)
+    return first if not more else translate("Certificates", "{r} y {n} más").format(r=first, n=more)
 
 
 def all_reasons(candidate: Candidate, hour: int) -> str:
@@ -70,10 +91,16 @@ def all_reasons(candidate: Candidate, hour: int) -> str:
 def why_no_issue(code: str) -> str:
     """Why the button is off, beside it (codes of ``certification.may_issue``)."""
     if code == "no_right":
-        return say("Su función no emite este papel; puede verlo y pedirlo a su supervisión.")
+        return translate("Certificates", "Su función no emite este papel; puede verlo y pedirlo a su supervisión.")
     if code == "laptop_certificate_expired":
-        return say("El permiso de emisión de esta laptop no vale hoy: revise la fecha o pida que lo renueven.")
-    return say("Esta laptop no tiene permiso para emitir: emita desde otra o pida otro código.") if code else ""
+        return translate(
+            "Certificates", "El permiso de emisión de esta laptop no vale hoy: revise la fecha o pida que lo renueven."
+        )
+    return (
+        translate("Certificates", "Esta laptop no tiene permiso para emitir: emita desde otra o pida otro código.")
+        if code
+        else ""
+    )
 
 
 def state_words(row: IssuedRow) -> tuple[str, str]:
@@ -81,7 +108,7 @@ def state_words(row: IssuedRow) -> tuple[str, str]:
     words = lists.label_or_code("certificate_states", row.state)
     if row.state == VOID:
         reason = lists.label_or_code("void_reasons", row.void_reason)
-        return "bad", say("{s}: {r}").format(s=words, r=reason.lower())
+        return "bad", translate("Certificates", "{s}: {r}").format(s=words, r=reason.lower())
     return ("ok" if row.stands else "none"), words
 
 
@@ -90,4 +117,4 @@ def span(numbers: Sequence[str]) -> str:
     if len(numbers) == 1:
         return numbers[0]
     first = numbers[0].rsplit("-", 2)[0]
-    return say("{a} al {z}").format(a=first, z=numbers[-1].split("-")[2])
+    return translate("Certificates", "{a} al {z}").format(a=first, z=numbers[-1].split("-")[2])

@@ -21,7 +21,7 @@ from oit_campo.ui.context import Context
 from oit_campo.ui.pages.enrol_draft import DraftKeeper
 from oit_campo.ui.pages.enrol_fields import ColumnArea, FollowingArea
 from oit_campo.ui.pages.enrol_form import EnrolForm
-from oit_campo.ui.pages.enrol_progress import StateLine, show_progress
+from oit_campo.ui.pages.enrol_progress import StateLine, enrolled_today, show_progress
 from oit_campo.ui.pages.enrol_seek import PROBED, Seeker
 from oit_campo.ui.pages.enrol_side import EnrolRail, LikelyPanel
 from oit_campo.ui.widgets.banners import Banner
@@ -285,7 +285,7 @@ class EnrolPage(Page):
         self._set_saving(False)
         self.done.say(
             self.tr("Inscrita: {n} · código {c}").format(n=made.name, c=made.participant_code),
-            self.tr("Guardado en esta laptop. Van {n} hoy.").format(n=made.today),
+            enrolled_today(made.today),
         )
         self.refresh()
 

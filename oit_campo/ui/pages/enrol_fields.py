@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from oit_campo.domain import ages
 from oit_campo.domain.consents import Purpose
 from oit_campo.errors import UserError
 from oit_campo.ui import theme
+from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.choices import Check, ChoiceField, Option
 from oit_campo.ui.widgets.fields import Field, TextLine
 from oit_campo.ui.widgets.type_ahead import Suggestion, TypeAheadField
@@ -173,4 +174,19 @@ class FollowingArea(ColumnArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent) and event.gotFocus() and watched in self._owners:
             self.ensureWidgetVisible(self._owners[watched], 0, theme.px(48))
+            self._show_heading(self._owners[watched])
         return super().eventFilter(watched, event)
+
+    def _show_heading(self, field: QWidget) -> None:
+        """A heading is whole or away, never half: some pixels more bring it back."""
+        section: QWidget | None = field
+        while section is not None and not isinstance(section, Section):
+            section = section.parentWidget()
+        content = self.widget()
+        if section is None or content is None:
+            return
+        top = section.mapTo(content, QPoint(0, 0)).y()
+        end = section.title.mapTo(content, QPoint(0, section.title.height())).y()
+        bar = self.verticalScrollBar()
+        if top < bar.value() < end:
+            bar.setValue(top)

@@ -34,46 +34,59 @@ class StateLine(QWidget):
 
 def show_progress(form: EnrolForm, rail: EnrolRail, state: StateLine, checked: Checked | None) -> None:
     """Fill the rail's lines and the words beside the main button."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     answered = [q for q in form.permission.questions if q.value()]
     agreed, known = form.consent() == "si", form.person is not None
     asked = bool(form.fields["lookup"].value()) or bool(answered)
-    rail.steps[_LOOKUP].set_state(say("Enrol", "buscada") if asked else say("Enrol", "por preguntar"), asked)
-    questions = say("Enrol", "{n} de {m} respuestas").format(n=len(answered), m=len(form.permission.questions))
+    rail.steps[_LOOKUP].set_state(
+        translate("Enrol", "buscada") if asked else translate("Enrol", "por preguntar"), asked
+    )
+    questions = translate("Enrol", "{n} de {m} respuestas").format(n=len(answered), m=len(form.permission.questions))
     proved = bool(form.permission.proof.value())
-    rail.steps[_PERMISSION].set_state(questions if answered else say("Enrol", "por leer"), agreed and proved)
+    rail.steps[_PERMISSION].set_state(questions if answered else translate("Enrol", "por leer"), agreed and proved)
     filled = [name for name in _IDENTITY if form.fields[name].value()]
-    who = say("Enrol", "{n} de {m} campos").format(n=len(filled), m=len(_IDENTITY))
+    who = translate("Enrol", "{n} de {m} campos").format(n=len(filled), m=len(_IDENTITY))
     identified = bool(form.fields["given_names"].value() and form.fields["birth"].value())
     rail.steps[_WHO].set_state(
-        say("Enrol", "ya registrada") if known else who if filled else say("Enrol", "por llenar"), known or identified
+        translate("Enrol", "ya registrada") if known else who if filled else translate("Enrol", "por llenar"),
+        known or identified,
     )
     words, done = _contact(form)
-    rail.steps[_CONTACT].set_state(say("Enrol", "ya registrada") if known else words, known or done)
+    rail.steps[_CONTACT].set_state(translate("Enrol", "ya registrada") if known else words, known or done)
     group = form.fields["group"].value()
     chosen = bool(group) and group != "none"
-    rail.steps[_COURSE].set_state(say("Enrol", "elegido") if chosen else say("Enrol", "sin grupo"), chosen)
+    rail.steps[_COURSE].set_state(translate("Enrol", "elegido") if chosen else translate("Enrol", "sin grupo"), chosen)
     _show_missing(form, state, checked)
 
 
 def _contact(form: EnrolForm) -> tuple[str, bool]:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if form.fields["consent_contacto"].value() in ("no", "despues"):
-        return say("Enrol", "solo en persona"), True
+        return translate("Enrol", "solo en persona"), True
     situation = form.fields["contact_situation"].value()
     phone = form.fields["phone"]
     if situation and (situation not in HAS_PHONE or (phone.value() and not phone.error())):
-        return say("Enrol", "anotado"), True
-    return say("Enrol", "por llenar"), False
+        return translate("Enrol", "anotado"), True
+    return translate("Enrol", "por llenar"), False
 
 
 def _show_missing(form: EnrolForm, state: StateLine, checked: Checked | None) -> None:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if form.consent() == "no":
-        state.set(say("Enrol", "No acepta: no se guarda nada."), "muted", "info")
+        state.set(translate("Enrol", "No acepta: no se guarda nada."), "muted", "info")
     elif checked is None or checked.ok:
-        state.set(say("Enrol", "Lista para inscribir."), "success", "circle-check")
+        state.set(translate("Enrol", "Lista para inscribir."), "success", "circle-check")
     else:
-        asked = {"consent_programa": say("Enrol", "el permiso"), "proof_method": say("Enrol", "cómo consta")}
+        asked = {
+            "consent_programa": translate("Enrol", "el permiso"),
+            "proof_method": translate("Enrol", "cómo consta"),
+        }
         missing = [asked.get(name) or form.fields[name].label.text() for name in form.fields if name in checked.errors]
-        state.set(say("Enrol", "Falta: {f}").format(f=", ".join(missing[:4])), "warning", "circle-alert")
+        state.set(translate("Enrol", "Falta: {f}").format(f=", ".join(missing[:4])), "warning", "circle-alert")
+
+
+def enrolled_today(number: int) -> str:
+    """«Guardado en esta laptop. Va 1 hoy.»"""
+    if number == 1:
+        return QCoreApplication.translate("Enrol", "Guardado en esta laptop. Va 1 hoy.")
+    return QCoreApplication.translate("Enrol", "Guardado en esta laptop. Van {n} hoy.").format(n=number)

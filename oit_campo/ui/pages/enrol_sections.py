@@ -31,7 +31,7 @@ from oit_campo.ui.widgets.choices import ChoiceField
 from oit_campo.ui.widgets.fields import Field, TextField
 from oit_campo.ui.widgets.forms import field_row
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import Rule, clear, column, row
+from oit_campo.ui.widgets.layouts import Rule, Strut, clear, column, row
 from oit_campo.ui.widgets.type_ahead import TypeAheadField
 
 _TEXT_H = 132
@@ -178,6 +178,9 @@ class IdentitySection(Section):
             "document_situation", self.tr("Cómo se vio"), options_of("document_situation"), optional=True
         )
         self.nationality = TypeAheadField("nationality", label_of("person", "nationality"), nationalities)
+        self.nationality.add_beside_label(
+            Strut(self.birth.year_only.sizeHint().height())
+        )  # level with the box beside it
         self.add(self.given)
         self.add(field_row(self.first, self.second))
         self.add(field_row((self.type, 3), (self.number, 2)))

@@ -141,9 +141,7 @@ class LikelyPanel(QWidget):
         holder = QWidget()
         holder.setLayout(self._inside)
         area = ColumnArea(holder)
-        calm = Note(
-            self.tr("Puede guardar igual: si son la misma persona, la supervisión une las fichas y nada se pierde.")
-        )
+        calm = Note(self.tr("Puede guardar igual: nada se pierde. Si son la misma persona, avise a su supervisión."))
         whole = column(
             row((Label(self.tr("¿Se parece a alguien?"), "heading", wrap=True), 1), self._count),
             Label(self.tr("Se busca mientras escribe, también sin conexión."), "small", "muted", wrap=True),

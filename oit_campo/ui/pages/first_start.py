@@ -100,7 +100,12 @@ class FirstStartPage(QWidget):
 
     def _code_step(self, can_look_around: bool) -> QWidget:
         self.present = Button(
-            self.tr("Activar esta laptop"), "primary", "arrow-right", key="Intro", size="big", on_click=self.show_code
+            self.tr("Activar esta laptop"),
+            "primary",
+            "arrow-right",
+            shown_key="Return",
+            size="big",
+            on_click=self.show_code,
         )
         look = Button(self.tr("Mirar con datos de demostración"), "link", "eye", on_click=self.demonstration.emit)
         look.setVisible(can_look_around)
@@ -119,7 +124,12 @@ class FirstStartPage(QWidget):
 
     def _password_step(self) -> QWidget:
         self.set_up = Button(
-            self.tr("Guardar y descargar"), "primary", "download", key="Intro", size="big", on_click=self.download
+            self.tr("Guardar y descargar"),
+            "primary",
+            "download",
+            shown_key="Return",
+            size="big",
+            on_click=self.download,
         )
         self.greeting = Label("", "title", wrap=True)
         keys = FormKeys(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from oit_campo.errors import CampoError, UserError
 from oit_campo.services import consents, person_edits
 from oit_campo.services import person as person_service
 from oit_campo.services.person import PersonView
-from oit_campo.ui import theme
+from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.confirm import confirm
 from oit_campo.ui.pages.person_contact import ContactForm
@@ -32,7 +32,7 @@ _SHEET, _PERMISSIONS, _HISTORY = range(3)
 
 
 class PersonPage(Page):
-    """One person. Alt ← goes back to the list; F2 edits the contact."""
+    """One person. The tabs have the focus: ← and → change the part; F2 edits the contact."""
 
     interests = frozenset(
         {"person", "identity_document", "contact", "consent", "enrolment", "group", "group_member", "attendance_mark"}
@@ -41,7 +41,7 @@ class PersonPage(Page):
     def __init__(self, context: Context, person: UUID) -> None:
         super().__init__(self.tr("Persona"))
         self._context, self._desk, self._key = context, context.desk, person
-        self.help_text = self.tr("Las luces dicen qué le falta. Ctrl+Tab cambia de parte; F2 corrige el contacto.")
+        self.help_text = self.tr("Las luces dicen qué le falta. ← y → cambian de parte; F2 corrige el contacto.")
         self.set_back(self.tr("Personas"), lambda: context.go("people"))
         self.view: PersonView | None = None
         self._whole_number = ""
@@ -101,10 +101,9 @@ class PersonPage(Page):
         lights = Columns(gap=theme.S)
         for light in view.lights:
             lights.add(Light(light.state, light.title, light.words), 150)
-        done = sum(light.state == "ok" for light in view.lights)
         title = row(
             Label(self.tr("¿Qué le falta?"), "heading"),
-            Label(self.tr("{n} de {m} listos").format(n=done, m=len(view.lights)), "small", "muted"),
+            Label(lacking_words(sum(light.state in ("warn", "bad") for light in view.lights)), "small", "muted"),
             ...,
         )
         self._lights.addLayout(column(title, lights))
@@ -134,7 +133,16 @@ class PersonPage(Page):
         self.editing.saved.connect(self._save_contact)
         self.editing.cancelled.connect(self._close_contact)
         self._inside.addWidget(self.editing)
-        QTimer.singleShot(0, self.editing, self.editing.keys.focus_first)  # shown only when the loop has turned
+        QTimer.singleShot(0, self.editing, self._begin_editing)  # shown only when the loop has turned
+
+    def _begin_editing(self) -> None:
+        """The whole form in sight as far as it fits, its first field in any case."""
+        if self.editing is None:
+            return
+        self.editing.keys.focus_first()
+        first = next(iter(self.editing.fields.values()), self.editing.save)
+        for part in (self.editing.save, first):
+            self.area.ensureWidgetVisible(part, 0, theme.XL)
 
     def _close_contact(self) -> None:
         self._show_tab()
@@ -192,3 +200,11 @@ class PersonPage(Page):
         self._context.background.change(
             self, write, lambda _n: self.say("success", self.tr("Retirado."), after), self.show_error
         )
+
+
+def lacking_words(number: int) -> str:
+    """«nada por ahora», «1 cosa», «2 cosas»: the lights that ask for something; what only has to come doesn't."""
+    if not number:
+        return QCoreApplication.translate("PersonPage", "nada por ahora")
+    one, many = QCoreApplication.translate("PersonPage", "cosa"), QCoreApplication.translate("PersonPage", "cosas")
+    return spanish.counted(number, one, many)

@@ -36,14 +36,15 @@ class PlansPage(Page):
     )
 
     def __init__(self, context: Context) -> None:
-        super().__init__(plans_words.say("Planes"))
+        super().__init__("")
+        self.set_title(self.tr("Planes"))
         self._context = context
         self.blind = plans.scores_blind(context.desk)
         self._rows: dict[str, PlanRow] = {}
         self._wanted: str = ""
         self._shown: tuple[str, OwnState | None] | None = None
         self.submit = Button(
-            self.tr("Presentar un plan"), "primary", "file-plus-2", key="Ctrl+N", on_click=self._submit
+            self.tr("Presentar un plan"), "secondary", "file-plus-2", key="Ctrl+N", on_click=self._submit
         )
         if self.blind:
             self._make_scoring()
@@ -60,12 +61,14 @@ class PlansPage(Page):
         self.scoring = ScoringPane(self._context, self)
         self.scoring.saved.connect(lambda _plan: self._ask_list())
         self.scoring.sealed.connect(lambda _plan: self._ask_list())
-        sync = Button(self.tr("Ir a Sincronización"), "secondary", "refresh-cw", on_click=partial(self._go, "sync"))
+        self.to_sync = Button(
+            self.tr("Ir a Sincronización"), "secondary", "refresh-cw", on_click=partial(self._go, "sync")
+        )
         self.nothing = EmptyState(
             "clipboard-list",
             self.tr("Todavía no hay planes para calificar"),
             self.tr("Llegan con la sincronización, sin nombres: solo su código."),
-            sync,
+            self.to_sync,
         )
         self.table = ListTable([Column(self.tr("Mis planes"))], self.tr("Mis planes"), row_height=48)
         self._count, self._meter = Label("", "small", "muted"), Meter(tone="success")
@@ -113,6 +116,7 @@ class PlansPage(Page):
         if self._wanted and self.table.select(self._wanted):
             self._wanted = ""
         self._choose(self.table.current_key())
+        self.start_at(self.table.view if rows else self.to_sync)
 
     def _own_row(self, plan: PlanRow) -> Row:
         words, tone = plans_words.own_words(plan, plan.criteria)
@@ -170,8 +174,9 @@ class PlansPage(Page):
             self._show_own(rows)
             return
         opened = sum(1 for r in rows if r.panel and r.panel.result)
-        self.set_subtitle(self.tr("{n} planes · {m} con notas abiertas").format(n=len(rows), m=opened) if rows else "")
+        self.set_subtitle(plans_words.count_words(len(rows), opened) if rows else "")
         self.panels.show_plans(rows)
+        self.start_at(self.panels.table.view if rows else self.panels.submit)
         if self._wanted and self.panels.table.select(self._wanted):
             self._wanted = ""
 

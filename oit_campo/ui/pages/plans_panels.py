@@ -37,6 +37,7 @@ class PanelsPane(QWidget):
         super().__init__()
         self._context, self._page = context, page
         self._rows: dict[str, PlanRow] = {}
+        self.submit = submit
         empty = EmptyState(
             "clipboard-list",
             self.tr("Todavía no hay planes"),
@@ -94,7 +95,7 @@ class PanelsPane(QWidget):
         if panel is None or panel.result is not None:
             return words
         if panel.missing:
-            return self.tr("cerraron {n} de {m}").format(n=panel.closed, m=panel.needed)
+            return plans_words.few_closed_words(panel.closed, panel.needed)
         return self.tr("se abre al sincronizar")
 
     # --- one panel -------------------------------------------------------------------------------------------------
@@ -111,6 +112,7 @@ class PanelsPane(QWidget):
         self._inside.addWidget(Note(words, tone, "circle-check" if light == "ok" else "info"))
         if plan.panel.result is not None:
             self._inside.addLayout(self._figures(plan.panel.result))
+        self._add_outcome(plan, plan.panel)
         for juror in plan.panel.jurors:
             self._inside.addWidget(Rule())
             total = Label(plans_words.points(juror.total), "strong")
@@ -121,7 +123,9 @@ class PanelsPane(QWidget):
             self._inside.addWidget(box(row((lines, 1), total)))
             if juror.comment:
                 self._inside.addWidget(Label(f"«{juror.comment}»", "small", "muted", wrap=True))
-        self._add_notes(plan)
+        if plan.panel.conflicts:
+            words = plans_words.conflict_words(plan.panel.conflicts)
+            self._inside.addWidget(Note(words, "muted", "shield-alert"))
 
     def _figures(self, result: PanelResult) -> QVBoxLayout:
         gap = self.tr("Diferencia entre notas: {d}").format(d=plans_words.points(result.gap_hundredths))
@@ -138,22 +142,17 @@ class PanelsPane(QWidget):
             lines.addWidget(Note(self.tr("Puede volver a sustentar en 15 días."), "primary"))
         return lines
 
-    def _add_notes(self, plan: PlanRow) -> None:
-        panel = plan.panel
-        if panel is None:
+    def _add_outcome(self, plan: PlanRow, panel: PanelView) -> None:
+        """The thing to do, right under the figures it follows from; or what was noted."""
+        if plan.state != PRESENTED:
+            noted = self.tr("Anotado: {r}").format(r=plans_words.outcome_words(plan.state))
+            self._inside.addWidget(Note(noted, "success", "circle-check"))
             return
-        if panel.conflicts:
-            words = self.tr("{n} declaró relación y no cuenta").format(n=panel.conflicts)
-            self._inside.addWidget(Note(words, "muted", "shield-alert"))
-        settled = plan.state != PRESENTED
-        can = self._context.desk.actor.may("evaluation.open_scores")
-        if panel.result is not None and not panel.result.needs_third and not settled and can:
-            words = self.tr("Anotar: {r}").format(r=plans_words.outcome_words(panel.result.outcome))
-            self._inside.addWidget(Button(words, "secondary", "gavel", on_click=partial(self._record, plan.plan)))
-        elif settled:
-            self._inside.addWidget(
-                Note(self.tr("Anotado: {r}").format(r=plans_words.outcome_words(plan.state)), "success", "circle-check")
-            )
+        may = self._context.desk.actor.may("evaluation.open_scores")
+        if may and panel.result is not None and not panel.result.needs_third:
+            words = self.tr("Anotar el resultado: {r}").format(r=plans_words.outcome_words(panel.result.outcome))
+            act = Button(words, "primary", "gavel", on_click=partial(self._record, plan.plan))
+            self._inside.addLayout(row(act, ...))
 
     def _record(self, plan: UUID) -> None:
         work = partial(evaluation.record_outcome, self._context.desk, plan)

@@ -25,7 +25,7 @@ from oit_campo.ui.widgets.buttons import Button, ReasonedButton
 from oit_campo.ui.widgets.choices import Check
 from oit_campo.ui.widgets.fields import NoteField
 from oit_campo.ui.widgets.folding import Columns
-from oit_campo.ui.widgets.layouts import box, column, row
+from oit_campo.ui.widgets.layouts import column, flow
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.progress import SavedLine
 from oit_campo.ui.widgets.states import EmptyState
@@ -51,10 +51,10 @@ class ScoringPane(QWidget):
         self.rubric.moved.connect(self._into_view)
         self.comment = NoteField(
             "comment",
-            self.tr("Comentario para la persona"),
-            lines=4,
+            self.tr("Comentario"),
+            lines=3,
             optional=True,
-            help_text=self.tr("Sobre el plan; se le entrega. Hasta {n} letras.").format(n=COMMENT_LETTERS),
+            help_text=self.tr("Sobre el plan; se entrega a la persona. Hasta {n} letras.").format(n=COMMENT_LETTERS),
         )
         self.comment.edited.connect(lambda _text: self._edited(later=True))
         self.comment.left.connect(self.save_now)
@@ -72,14 +72,16 @@ class ScoringPane(QWidget):
         self.saved_line = SavedLine()
         act = Button(self.tr("Cerrar y sellar"), "primary", "lock", key="Ctrl+Return", on_click=self._seal)
         self.seal_button = ReasonedButton(act)
-        self.bar = box(row(self.stranger, self.conflict, ..., self.saved_line, self.seal_button, gap=theme.M))
+        self.bar = Columns(gap=theme.M, centred=True)  # the statement is never cut: what has no room goes below
+        self.bar.add(flow(self.stranger, self.conflict, gap=theme.M), 0, 1)
+        self.bar.add(self.seal_button, 0, 0)
 
     def _lay_out(self) -> None:
         blind = Note(self.tr("A ciegas: nadie ve notas ajenas hasta que todo el jurado cierre."), "muted", "eye-off")
-        side = column(self.total, self.comment, blind, ..., gap=theme.M)
+        side = column(self.total, self.comment, self.saved_line, blind, ..., gap=theme.M)
         self._work = Columns(gap=theme.GAP_CARD)
-        self._work.add(column(self.rubric, ...), _MIDDLE, 5)
-        self._work.add(side, _RIGHT, 2)
+        self._work.add(column(self.rubric, ...), _MIDDLE, 9)
+        self._work.add(side, _RIGHT, 4)
         self._rest = QVBoxLayout()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

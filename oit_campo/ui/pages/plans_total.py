@@ -1,4 +1,4 @@
-"""The score so far: the sum, a bar for each criterion, and whether the minimums hold."""
+"""The score so far: the sum, the points of each criterion, and whether the minimums hold."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from oit_campo.domain.scoring import Rubric, divide_half_up, running_hundredths, show_hundredths
 from oit_campo.ui import theme
+from oit_campo.ui.pages import plans_words
 from oit_campo.ui.widgets.banners import Note
 from oit_campo.ui.widgets.cards import Card
-from oit_campo.ui.widgets.labels import Elided, Label
+from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import Rule, clear, column, row
-from oit_campo.ui.widgets.progress import Meter
 
 
 class TotalCard(Card):
@@ -20,15 +20,15 @@ class TotalCard(Card):
 
     def __init__(self) -> None:
         self._sum, self._of = Label("0.00", "display"), Label("", "small", "muted", wrap=True)
-        self._bars = QVBoxLayout()
-        self._bars.setSpacing(2)
+        self._points = QVBoxLayout()
+        self._points.setSpacing(2)
         self._minimum = Note("", "success", "circle-check")
         self._mark = Note("", "muted", "info")
         super().__init__(
             column(
                 Label(self.tr("Su puntaje hasta ahora"), "small_strong", "muted"),
                 row(self._sum, (self._of, 1)),
-                self._bars,
+                self._points,
                 Rule(),
                 self._minimum,
                 self._mark,
@@ -41,19 +41,16 @@ class TotalCard(Card):
         """What these levels add up to."""
         given = sum(c.weight for c in rubric.criteria if c.code in levels)
         self._sum.setText(show_hundredths(running_hundredths(rubric, levels)))
-        left = self.tr("de {n} · faltan {m}").format(n=given, m=100 - given) if given < 100 else self.tr("de 100")
-        self._of.setText(left)
-        clear(self._bars)
+        self._of.setText(plans_words.left_words(given))
+        clear(self._points)
         for criterion in rubric.criteria:
             level = levels.get(criterion.code)
             points = divide_half_up(100 * criterion.weight * (level or 0), rubric.max_level)
             value = Label(show_hundredths(points) if level is not None else "—", "caption")
             value.setFixedWidth(theme.px(40))
             value.setAlignment(value.alignment().AlignRight)
-            name = Elided(criterion.label, "caption", "plain" if level is not None else "muted")
-            meter = Meter((level or 0) / rubric.max_level)
-            meter.setFixedWidth(theme.px(56))
-            self._bars.addLayout(row((name, 1), meter, value, gap=6))
+            name = Label(criterion.label, "caption", "plain" if level is not None else "muted", wrap=True)
+            self._points.addLayout(row((name, 1), value, gap=6))
         below = [c.label for c in rubric.criteria if c.code in levels and levels[c.code] < c.minimum_level]
         if below:
             self._minimum.set(

@@ -134,6 +134,10 @@ class RosterPage(Page):
         """While marks are on their way or minutes are being typed the screen is ahead of the store."""
         return bool(self.marking.pending) or self.roster.grid.typing is not None
 
+    def settled(self) -> bool:
+        """Whether every mark is saved and the figures are asked for with it."""
+        return not self._busy() and not self._later.isActive()
+
     def _load(self) -> None:
         if self._busy():
             self._later.start()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from oit_campo.domain import attendance
 from oit_campo.domain.attendance import MarkCode
+from oit_campo.domain.teaching_hours import hours_to_make_up, shown_hours
 from oit_campo.services.attendance_facts import MarkFacts
 from oit_campo.services.attendance_views import RosterColumn, RosterEntry, RosterView
 from oit_campo.services.class_sessions import SessionRow
@@ -25,13 +26,6 @@ _LIGHTS = {
 }
 
 
-def hours(minutes: int, hour: int) -> str:
-    """Teaching hours with one decimal, rounded down: «9.7». ``hour`` are the minutes of one."""
-    tenths = minutes * 10 // hour
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)
-
-
 def session_title(session: SessionRow) -> str:
     """«Wanchaq B · sesión 4 de 12»."""
     words = QCoreApplication.translate("Roster", "{grupo} · sesión {n} de {todas}")
@@ -45,8 +39,8 @@ def taught(session: SessionRow) -> str:
 
 def session_line(session: SessionRow, today: date) -> str:
     """When and where."""
-    say = QCoreApplication.translate
-    span = say("Roster", "{desde} a {hasta}").format(
+    translate = QCoreApplication.translate
+    span = translate("Roster", "{desde} a {hasta}").format(
         desde=spanish.hour(session.starts_minute), hasta=spanish.hour(session.ends_minute)
     )
     when = f"{day_words(session.day, today)}, {span}"
@@ -79,18 +73,18 @@ def grid_people(view: RosterView) -> tuple[RosterPerson, ...]:
 
 
 def _person(row: RosterEntry, view: RosterView, lasts: dict[UUID, int]) -> RosterPerson:
-    say = QCoreApplication.translate
-    visits = say("Roster", "Visita") if row.visitor else ""
-    photo = say("Roster", "Sin foto") if row.no_photo else ""
+    translate = QCoreApplication.translate
+    visits = translate("Roster", "Visita") if row.visitor else ""
+    photo = translate("Roster", "Sin foto") if row.no_photo else ""
     shown = shown_columns(view)
     marks = [(c, m) for c, m in zip(view.columns, row.marks, strict=True) if c in shown]
     return RosterPerson(
         str(row.enrolment),
         row.list_name,
         row.name,
-        row.document or say("Roster", "Sin documento"),
+        row.document or translate("Roster", "Sin documento"),
         tuple(shown_mark(mark, lasts[column.key]) if mark else None for column, mark in marks),
-        say("Roster", "{n} h").format(n=hours(row.attended, view.hour)),
+        translate("Roster", "{n} h").format(n=shown_hours(row.attended, view.hour)),
         row.attended / row.total if row.total else 0.0,
         view.percent / 100,
         _LIGHTS[row.outlook],
@@ -108,23 +102,22 @@ def shown_mark(mark: MarkFacts, lasts: int) -> Mark:
 
 def outlook_words(row: RosterEntry, hour: int) -> str:
     """«cumple», «va bien», «recuperar 0.6 h», «no llega»."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if row.outlook == attendance.NEEDS_MAKE_UP:
-        tenths = -(-row.minutes_missing * 10 // hour)
-        return say("Roster", "recuperar {n} h").format(n=f"{tenths // 10}.{tenths % 10}")
+        return translate("Roster", "recuperar {n} h").format(n=hours_to_make_up(row.minutes_missing, hour))
     words = {
-        attendance.MEETS: say("Roster", "cumple"),
-        attendance.ON_TRACK: say("Roster", "va bien"),
-        attendance.OUT_OF_REACH: say("Roster", "no llega"),
+        attendance.MEETS: translate("Roster", "cumple"),
+        attendance.ON_TRACK: translate("Roster", "va bien"),
+        attendance.OUT_OF_REACH: translate("Roster", "no llega"),
     }
     return words[row.outlook]
 
 
 def heads(view: RosterView) -> tuple[str, str]:
     """«Horas de 12», «Regla: 9.6 h»."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     needed = -(-view.total_minutes * view.percent // 100)
     return (
-        say("Roster", "Horas de {n}").format(n=hours(view.total_minutes, view.hour)),
-        say("Roster", "Regla: {n} h").format(n=hours(needed, view.hour)),
+        translate("Roster", "Horas de {n}").format(n=shown_hours(view.total_minutes, view.hour)),
+        translate("Roster", "Regla: {n} h").format(n=shown_hours(needed, view.hour)),
     )

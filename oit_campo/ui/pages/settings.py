@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from oit_campo import __version__, settings
@@ -22,7 +23,7 @@ from oit_campo.ui.widgets.fields import TextField
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.forms import FormKeys
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import column, row
+from oit_campo.ui.widgets.layouts import box, column, row
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.passwords import PasswordField
 
@@ -97,6 +98,7 @@ class SettingsPage(Page):
             [Column(self.tr("Equipo")), Column(self.tr("En esta laptop"), 150)], name=self.tr("Equipo de esta región")
         )
         self.people.current_changed.connect(self._chosen)
+        self.people.opened.connect(lambda _key: self._begin())
         card.add(self.people)
         self.chosen = Label(self.tr("Elija a quien va a empezar a usarla."), "body", "muted", wrap=True)
         self.own_login = TextField("own_login", self.tr("Su usuario (de quien autoriza)"))
@@ -104,14 +106,15 @@ class SettingsPage(Page):
         self.login = TextField("login", self.tr("Usuario de la otra persona"))
         self.password = PasswordField("new_password", self.tr("Contraseña que ella o él escribe aquí"))
         self.let_in = Button(self.tr("Dar acceso"), "primary", "user-plus", on_click=self._let_in)
+        self.begin = Button(self.tr("Darle acceso…"), "secondary", "user-plus", on_click=self._begin)
         fields = [self.own_login, self.own_password, self.login, self.password]
         keys = FormKeys(self)
         keys.add_section(fields)
         keys.finished.connect(self._let_in)
-        card.add(self.chosen)
-        for field in fields:
-            card.add(field)
-        card.add(row(self.let_in, ...))
+        self.form = box(column(*fields, row(self.let_in, ...), gap=theme.M))
+        self.form.hide()
+        for part in (self.chosen, row(self.begin, ...), self.form):
+            card.add(part)
         self._key = ""
         self._found: dict[str, Colleague] = {}
         card.setVisible(self._context.desk.actor.may("devices.hand_over"))
@@ -139,15 +142,36 @@ class SettingsPage(Page):
                 for c in found
             ]
         )
+        self.people.show_all_rows()
 
     def _chosen(self, key: str) -> None:
+        if key != self._key:
+            self.form.hide()
         self._key = key
         found = self._found.get(key)
         if found is None:
             return
-        words = self.tr("{n} ya entra con su usuario.") if found.here else self.tr("Dar acceso a {n}:")
+        words = (
+            self.tr("{n} ya entra con su usuario.") if found.here else self.tr("{n} todavía no entra en esta laptop.")
+        )
         self.chosen.setText(words.format(n=found.name))
         self.let_in.setEnabled(not found.here)
+        self.begin.setVisible(not found.here and self.form.isHidden())
+
+    def _begin(self) -> None:
+        """Enter on a colleague without access, or the button: the form, its first field ready."""
+        found = self._found.get(self._key)
+        if found is None or found.here:
+            return
+        self.begin.hide()
+        self.form.show()
+        self.chosen.setText(self.tr("Dar acceso a {n}:").format(n=found.name))
+        QTimer.singleShot(0, self, self._show_form)
+
+    def _show_form(self) -> None:
+        self.own_login.setFocus(Qt.FocusReason.OtherFocusReason)
+        for part in (self.let_in, self.own_login):
+            self.area.ensureWidgetVisible(part, 0, theme.XL)
 
     def _let_in(self) -> None:
         found = self._found.get(self._key)
@@ -171,6 +195,7 @@ class SettingsPage(Page):
     def _done(self, name: str) -> None:
         for field in (self.own_password, self.login, self.password):
             field.set_value("")
+        self.form.hide()
         self.say("success", self.tr("{n} ya puede entrar con su usuario.").format(n=name))
         self.refresh()
 

@@ -24,6 +24,8 @@ from oit_campo.ui.widgets.layouts import Rule, box, clear, column, row
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.states import EmptyState
 
+translate = QCoreApplication.translate
+
 #: verdict → (tone, icon). What couldn't be read or judged accuses nobody: it is never red.
 _LOOKS: dict[str, tuple[theme.Tone, str]] = {
     "registered": ("success", "badge-check"),
@@ -38,29 +40,30 @@ _MOST_LETTERS = 4096
 _WORDS_WIDE = 620
 
 
-def say(text: str) -> str:
-    return QCoreApplication.translate("Verify", text)
-
-
 class VerifyPage(Page):
     """One question, one answer in large letters with what the signed data say."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(say("Comprobar un papel"), say("Funciona sin conexión: el código se prueba a sí mismo."))
+        super().__init__("")
+        self.set_title(self.tr("Comprobar un papel"), self.tr("Funciona sin conexión: el código se prueba a sí mismo."))
         self._context = context
-        self.help_text = say(
-            "Pegue lo que dice el código QR o escriba el número del registro. También puede elegir el PDF o una foto del papel."
+        self.help_text = self.tr(
+            "Pegue lo que dice el código QR o escriba el número del registro. También puede elegir el PDF o una foto del papel.",
         )
-        self.set_back(say("Certificados"), partial(context.go, "certificates"))
+        self.set_back(self.tr("Certificados"), partial(context.go, "certificates"))
         self.code = TextField(
             "code",
-            say("Código o número de registro"),
+            self.tr("Código o número de registro"),
             hint="PE-L07-000123-TQWK-11",
             lead_icon="qr-code",
             max_length=_MOST_LETTERS,
         )
-        self.check = Button(say("Comprobar"), "primary", "shield-check", shown_key="Return", on_click=self._check_typed)
-        self.file = Button(say("Elegir PDF o foto…"), "secondary", "folder-open", key="Ctrl+O", on_click=self._choose)
+        self.check = Button(
+            self.tr("Comprobar"), "primary", "shield-check", shown_key="Return", on_click=self._check_typed
+        )
+        self.file = Button(
+            self.tr("Elegir PDF o foto…"), "secondary", "folder-open", key="Ctrl+O", on_click=self._choose
+        )
         keys = FormKeys(self)
         keys.add_section([self.code])
         keys.finished.connect(self._check_typed)
@@ -70,8 +73,8 @@ class VerifyPage(Page):
         self.add(self._answers)
         self._waiting = EmptyState(
             "shield-check",
-            say("Aquí aparece el resultado"),
-            say("Con el nombre, el curso y las horas que dice el código, para compararlos con el papel."),
+            self.tr("Aquí aparece el resultado"),
+            self.tr("Con el nombre, el curso y las horas que dice el código, para compararlos con el papel."),
         )
         self._answers.addWidget(self._waiting)
         self.add_stretch()
@@ -85,14 +88,14 @@ class VerifyPage(Page):
 
     def _check_typed(self) -> None:
         typed = self.code.value()
-        self.code.set_error(None if typed else say("Pegue el código o escriba el número."))
+        self.code.set_error(None if typed else translate("Verify", "Pegue el código o escriba el número."))
         if typed:
             self._ask(typed)
 
     def _choose(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        kinds = say("PDF y fotos") + " (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp)"
-        chosen, _ = QFileDialog.getOpenFileName(self, say("PDF o foto del papel"), start, kinds)
+        kinds = translate("Verify", "PDF y fotos") + " (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp)"
+        chosen, _ = QFileDialog.getOpenFileName(self, translate("Verify", "PDF o foto del papel"), start, kinds)
         if chosen:
             self.check_file(Path(chosen))
 

@@ -15,11 +15,11 @@ from oit_campo.ui.tables.cells import Column, Group, MeterCell, Row, StateCell, 
 
 
 def agenda_columns() -> list[Column]:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return [
-        Column(say("Workshops", "Hora"), 66),
-        Column(say("Workshops", "Sesión")),
-        Column(say("Workshops", "Lista"), 132),
+        Column(translate("Workshops", "Hora"), 66),
+        Column(translate("Workshops", "Sesión")),
+        Column(translate("Workshops", "Lista"), 132),
     ]
 
 
@@ -36,8 +36,8 @@ def agenda_rows(week: Sequence[SessionRow], today: date) -> list[Row | Group]:
 def day_words(day: date, today: date) -> str:
     """«Hoy, lunes 9 de marzo»."""
     words = f"{spanish.DAYS[day.weekday()]} {day.day} de {spanish.MONTHS[day.month - 1]}"
-    say = QCoreApplication.translate
-    near = {today: say("Workshops", "Hoy"), today + timedelta(days=1): say("Workshops", "Mañana")}
+    translate = QCoreApplication.translate
+    near = {today: translate("Workshops", "Hoy"), today + timedelta(days=1): translate("Workshops", "Mañana")}
     return f"{near[day]}, {words}" if day in near else words.capitalize()
 
 
@@ -55,25 +55,25 @@ def _agenda_row(one: SessionRow) -> Row:
 
 def list_state(one: SessionRow) -> StateCell:
     """What to do with its list."""
-    say = QCoreApplication.translate
-    marked = say("Workshops", "{n} de {todas}").format(n=one.marked, todas=one.members)
+    translate = QCoreApplication.translate
+    marked = translate("Workshops", "{n} de {todas}").format(n=one.marked, todas=one.members)
     states = {
-        PLANNED: ("none", say("Workshops", "prevista")),
+        PLANNED: ("none", translate("Workshops", "prevista")),
         UNDER_WAY: ("next", marked),
-        TO_CLOSE: ("warn", say("Workshops", "sin cerrar")),
-        CLOSED: ("ok", say("Workshops", "cerrada")),
-        SUSPENDED: ("none", say("Workshops", "suspendida")),
+        TO_CLOSE: ("warn", translate("Workshops", "sin cerrar")),
+        CLOSED: ("ok", translate("Workshops", "cerrada")),
+        SUSPENDED: ("none", translate("Workshops", "suspendida")),
     }
     return StateCell(*states[one.state])
 
 
 def group_columns() -> list[Column]:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return [
-        Column(say("Workshops", "Grupo")),
-        Column(say("Workshops", "Personas"), 84, "right"),
-        Column(say("Workshops", "Sesiones"), 128),
-        Column(say("Workshops", "Próxima"), 112, hide_below=520),
+        Column(translate("Workshops", "Grupo")),
+        Column(translate("Workshops", "Personas"), 84, "right"),
+        Column(translate("Workshops", "Sesiones"), 128),
+        Column(translate("Workshops", "Próxima"), 112, hide_below=520),
     ]
 
 
@@ -82,11 +82,11 @@ def group_rows(groups: Sequence[GroupRow], today: date) -> list[Row | Group]:
 
 
 def _group_row(one: GroupRow, today: date) -> Row:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     people = f"{one.members} / {one.places}" if one.places is not None else str(one.members)
-    done = say("Workshops", "{n} de {todas}").format(n=one.sessions_done, todas=one.sessions_total)
+    done = translate("Workshops", "{n} de {todas}").format(n=one.sessions_done, todas=one.sessions_total)
     share = one.sessions_done / one.sessions_total if one.sessions_total else 0.0
-    left = say("Workshops", "{n} sin cerrar").format(n=one.to_close) if one.to_close else ""
+    left = translate("Workshops", "{n} sin cerrar").format(n=one.to_close) if one.to_close else ""
     second = " · ".join(part for part in (one.course_code if one.trainer else one.course_title, one.trainer) if part)
     return Row(
         str(one.key),
@@ -100,10 +100,10 @@ def _group_row(one: GroupRow, today: date) -> Row:
 
 
 def _next_cell(one: GroupRow, today: date, left: str) -> TextCell:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     tone = "warning" if left else "muted"
     if one.closed or one.next_session is None:
-        return TextCell(say("Workshops", "terminó"), left, tone="muted", second_tone=tone)
+        return TextCell(translate("Workshops", "terminó"), left, tone="muted", second_tone=tone)
     soon = one.next_session
-    day = say("Workshops", "hoy") if soon.day == today else spanish.short_day(soon.day)
+    day = translate("Workshops", "hoy") if soon.day == today else spanish.short_day(soon.day)
     return TextCell(day, left or spanish.hour(soon.starts_minute), second_tone=tone)

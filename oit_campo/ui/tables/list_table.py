@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from oit_campo.ui import theme
 from oit_campo.ui.tables.cells import Column, Group, LinkCell, Row
@@ -152,7 +160,8 @@ class ListTable(Card):
         self.view = self._make_view(name)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(empty or box(QVBoxLayout()))
+        self._empty = empty or box(QVBoxLayout())
+        self._stack.addWidget(self._empty)
         self._top, self._foot = QVBoxLayout(), QVBoxLayout()
         outer.addLayout(self._top)
         outer.addWidget(self._stack, 1)
@@ -198,9 +207,15 @@ class ListTable(Card):
             else:
                 self.view.setRowHeight(number, self.view.verticalHeader().defaultSectionSize())
         self._stack.setCurrentIndex(0 if rows else 1)
+        # Tab stays for ever before a proxy that is hidden
+        self.setFocusProxy(self.view if rows else self._offered())  # type: ignore[arg-type] # None takes it away
         if not (kept and self.select(kept)):
             self._select_first()
         self.checked_changed.emit(self.checked())
+
+    def _offered(self) -> QWidget | None:
+        """What one can press when there are no rows."""
+        return next((b for b in self._empty.findChildren(QAbstractButton) if not b.isHidden()), None)
 
     def add_above(self, widget: QWidget) -> None:
         """Inside the card, over the heads: «Elegir a los 24 que cumplen»."""

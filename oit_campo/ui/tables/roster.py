@@ -17,7 +17,7 @@ from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card
-from oit_campo.ui.widgets.chips import key_hints
+from oit_campo.ui.widgets.chips import Hints
 from oit_campo.ui.widgets.choices import plain
 from oit_campo.ui.widgets.fields import TextLine
 from oit_campo.ui.widgets.labels import Elided, Icon, Label, announce
@@ -119,7 +119,7 @@ class Roster(QWidget):
     def _make_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(theme.S)
-        self._hints = key_hints(
+        self._hints = Hints(
             ("↑ ↓", self.tr("moverse")),
             ("Del", self.tr("sin marcar")),
             ("V", self.tr("a distancia")),

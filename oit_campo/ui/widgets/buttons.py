@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from oit_campo.ui import icons, theme
@@ -24,7 +24,8 @@ _PAD: dict[Kind, int] = {"ghost": 10, "link": 2, "segment": 12}
 
 
 class Button(QPushButton):
-    """A real push button. ``key`` (``Ctrl+S``) is bound and shown; ``shown_key`` is only shown (the form handles it).
+    """A real push button. ``key`` (``Ctrl+S``) is bound and shown, and acts as soon as it is pressed; ``shown_key`` is
+    only shown (the form or the frame handles it).
 
     ``name`` is read aloud where there are no words (an icon alone).
     """
@@ -53,13 +54,20 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if key:
-            self.setProperty("shortcut", key)  # as text: making a QKeySequence takes the Qt namespace (see paint.LEFT)
+            self._bind(key)
         if on_click is not None:
             self.clicked.connect(lambda *_: on_click())
         self.restyle()
 
+    def _bind(self, key: str) -> None:
+        """A button's own shortcut is lost with its words and shows a click of 100 ms before it acts: this one acts at once."""
+        shortcut = QShortcut(self)
+        shortcut.setProperty("key", key)  # as text: making a QKeySequence takes the Qt namespace (see paint.LEFT)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.click)
+
     def set_text(self, text: str) -> None:
-        """Change the words and what is read aloud."""
+        """Change the words and what is read aloud; the key stays."""
         self.setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()

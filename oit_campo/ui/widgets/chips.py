@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from oit_campo.ui import theme
 from oit_campo.ui.widgets import paint
-from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import Flow, box
+
+_BESIDE_KEY = 6
+_BETWEEN_HINTS = 14
 
 
 class Chip(QWidget):
@@ -90,13 +92,56 @@ class KeyCap(QWidget):
         paint.key_cap(painter, QRectF(self.rect()), self._words)
 
 
+class Hints(QWidget):
+    """Keys and what they do in one line, keys apart by a blank: ``("Up Down", "moverse")``. The last that don't fit stay away."""
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        super().__init__()
+        self._pairs = [([paint.key_words(one) for one in keys.split()], words) for keys, words in pairs]
+        self.setAccessibleName(". ".join(f"{' '.join(keys)}: {words}" for keys, words in self._pairs))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+
+    def shown(self) -> tuple[str, ...]:
+        """The words there is room for now."""
+        room, end, found = self.width(), 0.0, []
+        for keys, words in self._pairs:
+            end += self._pair_width(keys, words)
+            if end > room + 1:
+                break
+            found.append(words)
+            end += _BETWEEN_HINTS
+        return tuple(found)
+
+    def _pair_width(self, keys: list[str], words: str) -> float:
+        return sum(paint.key_width(key) + _BESIDE_KEY for key in keys) + paint.width_of(words, "caption")
+
+    def sizeHint(self) -> QSize:
+        whole = sum(self._pair_width(keys, words) + _BETWEEN_HINTS for keys, words in self._pairs) - _BETWEEN_HINTS
+        return QSize(round(whole) + 1, theme.px(theme.KEY_H))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, x, height = paint.smooth(QPainter(self)), 0.0, float(self.height())
+        for keys, words in self._pairs[: len(self.shown())]:
+            for key in keys:
+                width = paint.key_width(key)
+                paint.key_cap(painter, QRectF(x, 0, width, height), key)
+                x += width + _BESIDE_KEY
+            width = paint.width_of(words, "caption")
+            paint.text(painter, QRectF(x, 0, width + 1, height), words, "caption", "muted")
+            x += width + _BETWEEN_HINTS
+
+
 def key_hints(*pairs: tuple[str, str]) -> QWidget:
-    """The line under a list: (keys, what they do), keys apart by a blank: ``("Up Down", "moverse")``."""
-    made = Flow(gap=6)
-    for keys, words in pairs:
-        for one in keys.split():
-            made.addWidget(KeyCap(one))
-        label = Label(words, "caption", "muted")
-        label.setContentsMargins(0, 0, theme.S, 0)
-        made.addWidget(label)
-    return box(made)
+    """The same under a list, where they may wrap: a key stays with its words."""
+    return box(Flow(*(_whole(Hints(pair)) for pair in pairs), gap=_BETWEEN_HINTS, line_gap=theme.XS))
+
+
+def _whole(hint: Hints) -> Hints:
+    hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return hint

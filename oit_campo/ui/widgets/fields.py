@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from oit_campo.ui import icons, theme
@@ -57,6 +57,10 @@ class Field(QWidget):
     def set_value(self, value: str) -> None:
         """Show a stored value; no signal."""
         raise NotImplementedError
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key before the form has it: a list of suggestions takes Enter. True when the form has nothing left to do."""
+        return False
 
     def set_error(self, text: str | None) -> None:
         """Words that say what to do, in the colour of danger; None takes them away."""

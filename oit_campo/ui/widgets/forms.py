@@ -77,6 +77,8 @@ class FormKeys(QObject):
         here = self._owner.get(watched)
         if here is None:
             return False
+        if self._fields[here][1].take_key(event):  # filters are asked last come first: the form's is before the field's
+            return True
         from PySide6.QtCore import Qt  # with the first key, not with the module (see paint.LEFT)
 
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

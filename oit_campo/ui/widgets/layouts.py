@@ -171,6 +171,18 @@ def flow(*widgets: QWidget, gap: int = theme.S) -> QWidget:
     return box(Flow(*widgets, gap=gap))
 
 
+class Strut(QWidget):
+    """Nothing, as high as a small button (or ``height`` at 100 % text): keeps a row level with the one beside it."""
+
+    def __init__(self, height: int = theme.CONTROL_H_SMALL) -> None:
+        super().__init__()
+        self._height = height
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setFixedSize(0, theme.px(self._height))
+
+
 class Rule(QWidget):
     """A hairline."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from oit_campo.errors import CampoError
 from oit_campo.ui import messages, theme
@@ -47,6 +47,18 @@ class _Header(QWidget):
         self._right.show()
 
 
+class _Body(QWidget):
+    """Whatever scrolls. Its height is what it asks for at the width it has.
+
+    A scroll area also heeds the least height, and Qt counts that one as if every line were wrapped at the least width: a page
+    whose words have room would scroll over nothing.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
+
+
 class Page(QWidget):
     """Subclass it: call ``add`` for the body, ``add_action`` for the header, ``set_bar`` for the foot; override ``refresh``.
 
@@ -73,6 +85,8 @@ class Page(QWidget):
         self._outer.addWidget(self._make_header())
         self._outer.addWidget(self._make_scroll(), 1)
         self._bar: _Bar | None = None
+        self._arrived = False
+        self._given: QWidget | None = None
         self._subtitle.setVisible(bool(subtitle))
 
     def _make_header(self) -> QWidget:
@@ -83,7 +97,9 @@ class Page(QWidget):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(box(self._body))
+        body = _Body()
+        body.setLayout(self._body)
+        self.area.setWidget(body)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         return self.area
 
@@ -150,6 +166,28 @@ class Page(QWidget):
 
     def open_at(self, **where: object) -> None:
         """Go to what is asked for inside the page: a draft, a group, the words of a search. Pages that have none ignore it."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrived, self._given = True, None
+
+    def arrive(self) -> None:
+        """The frame has put the page on screen: Qt may have given the focus to whatever takes it first, which nobody chose."""
+        self._given = QApplication.focusWidget()
+
+    def start_at(self, target: QWidget) -> None:
+        """Put the focus where one begins. Call it when the contents are there.
+
+        Only the first time after the page was shown, and never over a dialog, a line being typed in or a choice made in the page.
+        """
+        if not self._arrived:
+            return
+        self._arrived = False
+        focused = QApplication.focusWidget()
+        chosen = focused is not None and focused is not self._given and self.isAncestorOf(focused)
+        typing = isinstance(focused, QLineEdit) and focused is not self._given
+        if not chosen and not typing and QApplication.activeModalWidget() is None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, error: CampoError) -> None:
         """In words, at the top of the page, read aloud. Beside a field is better when the error names one."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from oit_campo.ui import icons, theme
+from oit_campo.ui import icons, spanish, theme
 from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.brand import Brand
 from oit_campo.ui.widgets.labels import Elided
@@ -95,11 +95,12 @@ class SyncBox(QAbstractButton):
 
     def set_state(self, state: SyncState) -> None:
         if state.pending:
-            self._title = self.tr("{n} cambios").format(n=f"{state.pending:,}")
-            self._lines = (self.tr("solo en esta laptop"), state.since, state.receipt)
+            self._title = spanish.counted(state.pending, self.tr("cambio"), self.tr("cambios"))
+            lines: tuple[str, ...] = (self.tr("solo en esta laptop"), state.since, state.receipt)
         else:
             self._title = self.tr("Todo llegó al centro")
-            self._lines = (state.since, state.receipt)
+            lines = (state.since, state.receipt)
+        self._lines = tuple(filter(None, lines))
         self._waiting = bool(state.pending)
         self.setAccessibleName(". ".join(part for part in (self._title, *self._lines) if part))
         self.setToolTip(self.tr("Abrir Sincronización"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from oit_campo.ui import icons, theme
+from oit_campo.ui import theme
 from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.chips import Chip
@@ -49,14 +49,11 @@ class SearchBox(TextLine):
         paint.key_cap(painter, QRectF(self.width() - width - 10, (self.height() - height) / 2, width, height), "Ctrl K")
 
 
-class _EditionButton(QPushButton):
-    """The edition worked in, with an arrow; its words shorten."""
+class _EditionName(QWidget):
+    """The edition worked in. There is one a laptop, so nothing to press; its words shorten."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "ghost")
-        self.setProperty("measure", "small")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._words = ""
 
@@ -71,32 +68,27 @@ class _EditionButton(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        width = paint.width_of(self._words, "small_strong") + paint.icon_size(16) + 26
-        return QSize(round(width), theme.px(theme.CONTROL_H_SMALL))
+        return QSize(round(paint.width_of(self._words, "small_strong")) + 12, theme.px(theme.CONTROL_H_SMALL))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), theme.px(110)), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter, size = paint.smooth(QPainter(self)), paint.icon_size(16)
-        paint.text(painter, QRectF(9, 0, self.width() - size - 22, self.height()), self._words, "small_strong")
-        icons.draw(painter, "chevron-down", self.width() - size - 9, (self.height() - size) / 2, size, "muted")
+        painter = paint.smooth(QPainter(self))
+        paint.text(painter, QRectF(4, 0, self.width() - 8, self.height()), self._words, "small_strong")
 
 
 class TopBar(QWidget):
-    """``help_chosen``, ``lock_chosen``, ``edition_chosen``."""
+    """``help_chosen``, ``lock_chosen``."""
 
     help_chosen = Signal()
     lock_chosen = Signal()
-    edition_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchBox()
         self.connection = Chip("")
-        self.edition = _EditionButton()
-        self.edition.clicked.connect(self.edition_chosen.emit)
+        self.edition = _EditionName()
         self._help = Button(
             self.tr("Ayuda"),
             "ghost",

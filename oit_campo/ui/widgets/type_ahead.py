@@ -161,12 +161,13 @@ class TypeAheadField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.suggestions():
-            return self._on_key(event)
+            return self.take_key(event)
         return super().eventFilter(watched, event)
 
-    def _on_key(self, event: QKeyEvent) -> bool:
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Keys of the open list. Enter and Tab take what is marked and then go on, as without a list."""
         view = self._list
-        if view is None:
+        if view is None or not self.suggestions():
             return False
         row, key = view.currentIndex().row(), event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers():

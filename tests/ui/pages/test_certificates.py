@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
@@ -388,3 +389,37 @@ def test_nothing_is_cut_and_everything_has_a_name(
     verify.idle()
     settle()
     assert findings(verify.page) == []
+
+
+def test_the_list_has_the_focus_and_starts_at_the_top_when_all_have_theirs(held: Ceremony, open_page: Open) -> None:
+    shown = open_page(held.desk, CertificatesPage)
+    page = shown.page
+    assert page.focusWidget() is page.people.table.view
+    page.people.product.click()
+    shown.idle()
+    assert page.people.everyone.isVisible()
+    first = page.people.table.current_key()
+    certification.issue(held.desk, held.group, held.enrolments[:3], SEEN)
+    page.refresh()
+    shown.idle()
+    settle()
+    assert page.people.table.current_key() == page.people.table.row_keys()[0] != first
+    assert page.people.table.view.verticalScrollBar().value() == 0
+    assert not page.people.everyone.isVisible(), "nobody to choose"
+
+
+def test_the_preview_takes_the_width_of_its_card(held: Ceremony, open_page: Open) -> None:
+    shown = open_page(held.desk, CertificatesPage)
+    page = shown.page
+    page.people.product.click()
+    shown.idle()
+    until(lambda: not page.preview.page.pixmap().isNull())
+    room = page.preview.area.viewport().width()
+    until(lambda: page.preview.page.pixmap().deviceIndependentSize().width() > 0.9 * room)
+
+
+def test_hours_are_said_in_tenths(held: Ceremony, open_page: Open) -> None:
+    shown = open_page(held.desk, CertificatesPage)
+    model = shown.page.people.table.view.model()
+    hours = {str(model.index(n, 2).data(Qt.ItemDataRole.ToolTipRole)) for n in range(model.rowCount())}
+    assert "3 h" in hours

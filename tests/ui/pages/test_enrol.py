@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import func, select, text
 
+from oit_campo.errors import UserError
 from oit_campo.models.laptop import Draft
 from oit_campo.models.people import Consent, Contact, IdentityDocument, Person
 from oit_campo.models.training import Enrolment, Group
 from oit_campo.services import drafts, enrolment
 from oit_campo.services.desk import Desk
-from oit_campo.ui import theme
+from oit_campo.services.drafts import ENROLMENT, OpenForm
+from oit_campo.ui import messages, theme
 from oit_campo.ui.pages.enrol import EnrolPage
 from tests.helpers import lint
 from tests.helpers.keyboard import press, shortcut, type_text
@@ -416,9 +417,22 @@ def test_a_click_in_the_rail_and_the_text_open_further(room: Room) -> None:
     assert "Organización de Prueba" in room.page.form.permission.words.text()
 
 
-def test_somebody_else_s_draft_is_gone_in_words(room: Room, desk: Desk) -> None:
-    room.page.draft.load(UUID(int=8 << 76 | 2 << 62))
+def test_somebody_else_s_draft_is_gone_in_words(room: Room, world: World) -> None:
+    colleague = desk_at(world.laptops[0], "wilfredo", world)
+    theirs, own = drafts.new_key(colleague), drafts.new_key(room.desk)
+    typed = {"consent_programa": "si", "given_names": "Ñusta"}
+    drafts.save_draft(colleague, OpenForm(theirs, ENROLMENT, 1, "Ñusta", typed))
+    drafts.save_draft(room.desk, OpenForm(own, ENROLMENT, 1, "Ana", {**typed, "given_names": "Ana"}))
+    room.page.draft.load(theirs)
     wait_until(lambda: room.page.notice.isVisible())
+    assert messages.words(UserError("draft_gone")) in room.page.notice.words.text()
+    assert room.fields["given_names"].value() == ""
+    assert room.page.draft.key != theirs
+    room.page.notice.hide()
+    room.page.draft.load(own)  # control: one's own comes back
+    wait_until(lambda: room.fields["given_names"].value() == "Ana")
+    assert room.page.notice.isHidden()
+    assert room.page.draft.key == own
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [(100, 1366, 697), (125, 1366, 697), (200, 1366, 768)])

@@ -133,9 +133,17 @@ def test_nobody_found_holds_the_button_that_goes_on_with_the_name(room: Room) ->
 def test_the_search_of_the_frame_arrives_here_and_new_people_show(room: Room) -> None:
     room.page.open_at(words="luz")
     wait_until(lambda: room.rows() == 0)
+    assert room.page.search.text() == "luz"
+    assert room.page._subtitle.text() == "«luz»: 0 personas entre las 3 de esta laptop"
     made = enrolment.enrol(room.desk, other(5, "Luz", "Alva"))
+    unheard = enrolment.enrol(room.desk, other(6, "Rosario", "Alva"))
+    settle()
+    assert room.rows() == 0  # control: nobody said that people changed
     room.at.background.changed.emit(frozenset({"person"}))
-    wait_until(lambda: room.page.table.row_keys() == (str(made.person),))
+    wait_until(lambda: room.rows() > 0)
+    assert room.page.table.row_keys() == (str(made.person),)
+    assert str(unheard.person) not in room.page.table.row_keys()
+    assert room.page._subtitle.text() == "«luz»: 1 persona entre las 5 de esta laptop"
 
 
 def test_the_words_that_matched_are_marked() -> None:

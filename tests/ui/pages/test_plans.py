@@ -283,3 +283,31 @@ def test_the_page_opens_at_what_was_begun(world: World, two_plans: tuple[UUID, U
     nelida = desk_at(world.laptop("nelida"))
     close(nelida, two_plans[0], GOOD)
     assert open_page(nelida, PlansPage).page.scoring.plan() == two_plans[1]
+
+
+def test_the_evaluator_s_list_has_the_focus(world: World, two_plans: tuple[UUID, UUID], open_page: Open) -> None:
+    shown = open_page(desk_at(world.laptop("nelida")), PlansPage)
+    shown.page.activateWindow()
+    assert shown.page.focusWidget() is shown.page.table.view
+
+
+def test_the_supervisor_s_list_has_the_focus(rosa: Laptop, two_plans: tuple[UUID, UUID], open_page: Open) -> None:
+    page = open_page(desk_at(rosa), PlansPage).page
+    assert page.focusWidget() is page.panels.table.view
+    assert "2 planes · 0 con notas abiertas" in said(page)
+
+
+def test_the_statement_and_the_criteria_are_never_cut(
+    world: World, two_plans: tuple[UUID, UUID], open_page: Open, app: QApplication
+) -> None:
+    shown = open_page(desk_at(world.laptop("nelida")), PlansPage)
+    page = shown.page
+    for size in (100, 150):
+        theme.apply(app, "light", size)
+        settle()
+        stranger = page.scoring.stranger
+        assert stranger.width() >= stranger.sizeHint().width(), size
+        assert findings(page) == []
+    theme.apply(app, "light", 100)
+    labels = said(page)
+    assert labels.count("Seguridad y salud en el trabajo y formalización") == 2, "in the rubric and in the sum"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from oit_campo.domain.attendance import MarkCode
+from oit_campo.domain.teaching_hours import shown_hours
 from oit_campo.errors import KnownError
 from oit_campo.models.laptop import Change
 from oit_campo.models.training import AttendanceMark, Session
@@ -432,8 +433,8 @@ def test_the_page_has_no_cut_words_and_no_nameless_widget(hall: Hall) -> None:
 
 
 def test_hours_are_cut_never_rounded_up() -> None:
-    assert [roster_words.hours(m, 60) for m in (0, 585, 599, 600)] == ["0", "9.7", "9.9", "10"]
-    assert roster_words.hours(45, 45) == "1"
+    assert [shown_hours(m, 60) for m in (0, 585, 599, 600)] == ["0", "9.7", "9.9", "10"]
+    assert shown_hours(45, 45) == "1"
 
 
 def test_the_light_says_what_the_figures_mean(few: Hall) -> None:

@@ -251,3 +251,29 @@ def test_an_error_without_a_field_stands_at_the_top(office: Office) -> None:
 )
 def test_hours_are_read_as_people_write_them(typed: str, minute: int | None) -> None:
     assert read_hour(typed) == minute
+
+
+def test_intro_opens_the_list_of_today_at_once(office: Office) -> None:
+    key = office.group("Wanchaq B", ("Ana", "Flores"))
+    page = office.open()
+    assert page.today.main is not None
+    assert page.today.main.hasFocus()
+    page.refresh()
+    office.at.background.changed.emit(frozenset({"session"}))
+    wait_until(lambda: page.today.main is not None and page.today.main.hasFocus())
+    press(office.window, "Return")
+    assert office.at.gone == [("roster", {"session": sessions_of(office.desk, key)[0]})]
+
+
+def test_without_a_list_of_today_the_week_has_the_focus(office: Office) -> None:
+    office.group("Wanchaq B", ("Ana", "Flores"))
+    office.world.clock.advance(days=1)
+    page = office.open()
+    assert page.agenda.view.hasFocus()
+
+
+def test_the_heads_of_both_lists_stand_level(office: Office) -> None:
+    office.group("Wanchaq B", ("Ana", "Flores"))
+    page = office.open()
+    tops = [t.view.mapTo(page, t.view.rect().topLeft()).y() for t in (page.agenda, page.groups)]
+    assert tops[0] == tops[1]

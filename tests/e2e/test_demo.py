@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,15 @@ def test_everything_is_at_the_centre_and_on_both_laptops(report: Report) -> None
     assert rows["centre"] == rows["L01"] == rows["L02"]
     assert report["indicators"]["evaluations_opened"] == 2 * rows["centre"]["business_plan"]
     assert report["indicators"]["certified"] == rows["centre"]["certificate"] == len(report["certificates"]) > 0
+
+
+def test_the_centre_took_everything_an_honest_day_sent(out: Path, report: Report) -> None:
+    """Nothing of it waits for a right, a parent or a correction."""
+    with closing(sqlite3.connect(out / "centro" / "centro.db")) as centre:
+        assert centre.execute("SELECT reason, count(*) FROM held_change GROUP BY reason").fetchall() == []
+        assert centre.execute("SELECT count(*) FROM person").fetchone()[0] >= len(report["people"]), (
+            "control: it is its file"
+        )
 
 
 def test_the_papers_bear_the_right_names(out: Path, report: Report) -> None:

@@ -14,13 +14,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 if TYPE_CHECKING:
     from oit_campo.demo.player import Player
@@ -40,8 +41,6 @@ GROUP = "San Jerónimo A"
 MEMBERS, MARKED = 12, 7
 SUPERVISOR, EVALUATOR = "rosa", "nelida"
 COLOURS = 256
-#: How far a channel of a pixel may move when a picture is brought to 256 colours, and still look the same.
-SAME = 12
 
 #: Pictures of the manual: name there → picture here, or of the day in the field.
 CHOSEN = {
@@ -518,12 +517,24 @@ def copy_to_manual() -> None:
 
 
 def smaller(picture: Image.Image) -> Image.Image:
-    """In 256 colours when nobody would tell; never of another size."""
+    """In 256 colours: those of surfaces and words as they are, the shades between them each as the nearest. Never of another size.
+
+    A quantizer averages: it gave the same background another tint on every page.
+    """
     if picture.size != SIZE:
         raise ValueError(f"a picture of {picture.size}")
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    moved = ImageChops.difference(picture, few.convert("RGB")).convert("L").histogram()
-    return few if not any(moved[SAME:]) else picture
+    raw = picture.tobytes()
+    pixels = list(zip(raw[::3], raw[1::3], raw[2::3], strict=True))
+    seen = [colour for colour, _ in Counter(pixels).most_common()]
+    kept = seen[:COLOURS]
+    place = {colour: min(range(len(kept)), key=lambda i: _distance(kept[i], colour)) for colour in seen}
+    few = Image.frombytes("P", SIZE, bytes(place[pixel] for pixel in pixels))
+    few.putpalette([channel for colour in kept for channel in colour])
+    return few
+
+
+def _distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
 
 
 if __name__ == "__main__":

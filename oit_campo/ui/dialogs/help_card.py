@@ -76,7 +76,9 @@ class HelpCard(QDialog):
     def _card(self, service: Service) -> Card:
         place = "" if service.region == service.contact else service.region
         second = " · ".join(part for part in (place, service.languages) if part)
-        words = column(Label(service.label, "strong", wrap=True), Label(second, "caption", "muted", wrap=True), gap=1)
+        words = column(Label(service.label, "strong", wrap=True), gap=1)
+        if second:
+            words.addWidget(Label(second, "caption", "muted", wrap=True))
         short = service.contact.replace(" ", "").isdecimal()
         if service.contact and not short:
             words.addWidget(Label(service.contact, "small_strong", wrap=True))

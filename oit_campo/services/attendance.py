@@ -22,7 +22,7 @@ from oit_campo.errors import UserError
 from oit_campo.ids import derived_key
 from oit_campo.models.programme import UserScope
 from oit_campo.models.training import AttendanceMark, Group, GroupMember, Session
-from oit_campo.services import attendance_facts
+from oit_campo.services import attendance_facts, desk_scope
 from oit_campo.services.attendance_facts import Facts, HeldSession, MarkFacts
 from oit_campo.services.class_sessions import CLOSED, PLANNED, SUSPENDED
 from oit_campo.services.desk import Desk
@@ -324,7 +324,7 @@ def _session(transaction: Transaction, desk: Desk, session: UUID, action: str) -
 def _is_assigned(transaction: Transaction, desk: Desk, group: UUID) -> bool:
     found = transaction.scalars(
         select(UserScope.id).where(
-            UserScope.user == desk.actor.user, UserScope.group == group, UserScope.until.is_(None)
+            UserScope.user == desk.actor.user, UserScope.group == group, desk_scope.in_force(desk.today)
         )
     )
     return found.first() is not None

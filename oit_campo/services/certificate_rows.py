@@ -18,7 +18,7 @@ from oit_campo.models.certificates import Certificate
 from oit_campo.models.laptop import StoreFact
 from oit_campo.models.programme import Course, Edition, Organisation, Programme, User, UserScope
 from oit_campo.models.training import Group
-from oit_campo.services import person_documents
+from oit_campo.services import desk_scope, person_documents
 from oit_campo.services.attendance_views import CourseResult, course_result
 from oit_campo.services.certificate_views import (
     PAPER_KIND,
@@ -182,7 +182,7 @@ def _signatories(session: Session, desk: Desk) -> tuple[tuple[str, str], ...]:
         .where(
             UserScope.edition == desk.actor.edition,
             UserScope.role == "coordinator",
-            UserScope.until.is_(None),
+            desk_scope.in_force(desk.today),
             or_(UserScope.region.is_(None), UserScope.region == desk.actor.region),
             User.state == "activa",
             User.id != issuer.id,

@@ -173,7 +173,7 @@ def _people(session: Session, desk: Desk, enrolments: Collection[UUID]) -> Seque
     return session.execute(
         select(Enrolment, Person)
         .join(Person, Person.id == Enrolment.person)
-        .where(Enrolment.id.in_(enrolments), person_scope.within(desk.actor, "certificates.preview"))
+        .where(Enrolment.id.in_(enrolments), person_scope.within(desk, "certificates.preview"))
     ).all()
 
 
@@ -278,7 +278,7 @@ def list_issued(desk: Desk, group: UUID) -> tuple[IssuedRow, ...]:
             .where(
                 Certificate.course == held.course,
                 Certificate.enrolment.in_(attendance_views.course_results(session, group)),
-                person_scope.within(desk.actor, "certificates.preview"),
+                person_scope.within(desk, "certificates.preview"),
             )
         ).all()
     made = [_issued(row, person) for row, person in rows]

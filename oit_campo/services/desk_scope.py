@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
+from oit_campo.models.programme import UserScope
 from oit_campo.models.training import Group, GroupMember
 from oit_campo.services.desk import Desk
 
@@ -23,6 +25,11 @@ def of_desk(desk: Desk) -> ColumnElement[bool]:
     """Groups of the actor's edition and region."""
     here = or_(Group.district.is_(None), Group.district.startswith(desk.actor.region, autoescape=True))
     return and_(Group.edition == desk.actor.edition, here)
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """Functions and groups somebody holds today: to the last day named, as the unlocking and the centre count it."""
+    return or_(UserScope.until.is_(None), UserScope.until >= today)
 
 
 def open_groups(session: Transaction, desk: Desk) -> dict[UUID, str]:

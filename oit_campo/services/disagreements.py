@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import fields, lists
 from oit_campo.clock import LIMA, stamp_time
 from oit_campo.domain import names
-from oit_campo.domain.versions import decode, group_state
+from oit_campo.domain.versions import Head, decode, group_state
 from oit_campo.errors import UserError
 from oit_campo.models import kinds
+from oit_campo.models.base import Synced
+from oit_campo.models.laptop import Change
 from oit_campo.models.people import Person
 from oit_campo.models.programme import User
 from oit_campo.models.shared import Conflict
@@ -26,7 +28,7 @@ from oit_campo.sync import merge
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One of the values that disagree: what, who said it, when (Lima time)."""
+    """One of the values that disagree: what, who said it ("" when this laptop wasn't told), when (Lima time)."""
 
     change: UUID
     words: str
@@ -55,13 +57,15 @@ def to_settle(desk: Desk) -> tuple[Disagreement, ...]:
 def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> frozenset[str]:
     """Settle a disagreement with one of its values: an edit whose author saw them all.
 
-    Raises UserError already_settled when nobody disagrees any more.
+    Raises UserError already_settled when nobody disagrees any more, or this value isn't among them any more.
     """
     with desk.write("people.resolve_conflict") as session:
         kind = fields.kind_numbers()[kind_no]
         row = session.get_one(kinds.tables()[kind.entity], record)
         rivals = _rivals(session, kind_no, record, group)
-        if not rivals:
+        shown = _shown(session, kind, record, group) or {}
+        disagree = merge.in_conflict(kind, group, shown, rivals)
+        if not disagree or change not in (_winner(row, group).change, *rivals):
             raise UserError("already_settled")
         chosen = rivals.get(change)
         members = kind.groups()[group]
@@ -72,6 +76,11 @@ def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> 
             setattr(row, field.name, value)
         _touch(row, members)
         return frozenset({kind.entity, "conflict"})
+
+
+def _winner(row: Synced, group: int) -> Head:
+    """The change whose value is shown."""
+    return group_state(decode(row.merge_state), group).winner
 
 
 def _touch(row: object, members: tuple[fields.Field, ...]) -> None:
@@ -114,16 +123,29 @@ def _worded(session: Session, kind_no: int, record: UUID, group: int) -> Disagre
     kind = fields.kind_numbers()[kind_no]
     members = kind.groups()[group]
     row = session.get_one(kinds.tables()[kind.entity], record)
-    winner = group_state(decode(row.merge_state), group).winner
-    shown = _shown(session, kind, record, group) or {}
-    sides = [Said(winner.change, _words(members, shown), "", _lima(winner.stamp))]
-    for rival in session.scalars(
+    winner = _winner(row, group)
+    rivals = session.scalars(
         select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
-    ):
-        actor = session.get(User, rival.actor) if rival.actor else None
-        words = _words(members, cbor2.loads(rival.values))
-        sides.append(Said(rival.change, words, (actor.name or "") if actor else "", _lima(rival.stamp)))
+    ).all()
+    who = _authors(session, winner.change, rivals)
+    shown = _shown(session, kind, record, group) or {}
+    sides = [Said(winner.change, _words(members, shown), who.get(winner.change, ""), _lima(winner.stamp))]
+    sides += [
+        Said(r.change, _words(members, cbor2.loads(r.values)), who.get(r.change, ""), _lima(r.stamp)) for r in rivals
+    ]
     return Disagreement(kind_no, record, group, members[0].label_es, _about(session, row), tuple(sides))
+
+
+def _authors(session: Session, shown: UUID, rivals: Sequence[Conflict]) -> dict[UUID, str]:
+    """Change → who made it: as it came down with its author, or as this laptop's own log has it."""
+    wanted = [shown, *(r.change for r in rivals)]
+    users = {r.change: r.actor for r in rivals if r.actor} | {
+        change: actor
+        for change, actor in session.execute(select(Change.change, Change.actor).where(Change.change.in_(wanted)))
+        if actor
+    }
+    names_of = dict(session.execute(select(User.id, User.name).where(User.id.in_(users.values()))).all())
+    return {change: names_of.get(user) or "" for change, user in users.items()}
 
 
 def _lima(stamp: int) -> datetime:

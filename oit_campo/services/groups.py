@@ -67,7 +67,7 @@ def trainers(desk: Desk) -> tuple[tuple[UUID, str], ...]:
             .where(
                 User.state == "activa",
                 UserScope.role == "trainer",
-                UserScope.until.is_(None),
+                desk_scope.in_force(desk.today),
                 UserScope.edition == desk.actor.edition,
                 or_(UserScope.region.is_(None), UserScope.region == desk.actor.region),
             )

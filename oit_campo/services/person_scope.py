@@ -12,14 +12,16 @@ from oit_campo.errors import UserError
 from oit_campo.models.people import Person
 from oit_campo.models.programme import UserScope
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services.desk import Actor, Desk
+from oit_campo.services import desk_scope
+from oit_campo.services.desk import Desk
 
 
-def within(actor: Actor, action: str) -> ColumnElement[bool]:
-    """True for the people the actor may reach for this action, by the widest scope of the roles held.
+def within(desk: Desk, action: str) -> ColumnElement[bool]:
+    """True for the people the desk's actor may reach for this action, by the widest scope of the roles held.
 
     Who isn't enrolled anywhere yet belongs to every region.
     """
+    actor = desk.actor
     scope = next(iter(rights.scopes_for(actor.roles, action)), "own")
     one = aliased(Enrolment)  # the query around may be about enrolments itself
     enrolled = select(one.id).where(one.person == Person.id).correlate(Person)
@@ -30,13 +32,14 @@ def within(actor: Actor, action: str) -> ColumnElement[bool]:
     if scope == "region":
         return or_(enrolled.where(one.region == actor.region).exists(), ~enrolled.exists())
     if scope == "group":
-        return enrolled.where(one.group.in_(_own_groups(actor))).exists()
+        return enrolled.where(one.group.in_(_own_groups(desk))).exists()
     return enrolled.where(one.enrolled_by == actor.user).exists()
 
 
-def _own_groups(actor: Actor) -> Select[UUID]:
+def _own_groups(desk: Desk) -> Select[UUID]:
     """The groups the actor teaches or was given."""
-    given = select(UserScope.group).where(UserScope.user == actor.user, UserScope.until.is_(None))
+    actor = desk.actor
+    given = select(UserScope.group).where(UserScope.user == actor.user, desk_scope.in_force(desk.today))
     return select(Group.id).where(
         or_(Group.trainer == actor.user, and_(Group.edition == actor.edition, Group.id.in_(given)))
     )
@@ -50,6 +53,6 @@ def require(session: Session, desk: Desk, action: str, person: UUID) -> Person:
     row = session.get(Person, person)
     if row is None:
         raise UserError("person_gone")
-    if session.scalar(select(Person.id).where(Person.id == person, within(desk.actor, action))) is None:
+    if session.scalar(select(Person.id).where(Person.id == person, within(desk, action))) is None:
         raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
     return row

@@ -177,7 +177,7 @@ def people_without_plan(desk: Desk) -> tuple[Presenter, ...]:
                 Enrolment.region == desk.actor.region,
                 or_(Enrolment.withdrawn_on.is_(None), Enrolment.returned_on >= Enrolment.withdrawn_on),
                 Enrolment.id.not_in(under_way),
-                person_scope.within(desk.actor, "plans.submit"),
+                person_scope.within(desk, "plans.submit"),
             )
         ).all()
     made = [

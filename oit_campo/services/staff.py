@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from oit_campo.catalogues import rights
 from oit_campo.models.programme import User, UserScope
+from oit_campo.services import desk_scope
 from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import add_user
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault
@@ -39,7 +40,7 @@ def colleagues(desk: Desk) -> tuple[Colleague, ...]:
             .where(
                 User.state == "activa",
                 UserScope.edition == desk.actor.edition,
-                UserScope.until.is_(None),
+                desk_scope.in_force(desk.today),
                 (UserScope.region.is_(None)) | (UserScope.region == desk.actor.region),
             )
             .order_by(User.name)

@@ -78,18 +78,21 @@ class Store:
     def look(self) -> Iterator[Ask]:
         """A consistent view by plain SQL, for what has to be there before SQLAlchemy is loaded (docs/adr/005).
 
-        Raises KnownError: store_locked, save_failed.
+        Raises KnownError: store_locked, store_unreadable, save_failed.
         """
         with self._look_lock:
             self._held.give()
             try:
                 self._looking.execute("BEGIN")
                 yield self._ask
-            except sqlcipher.DatabaseError as error:
+            except sqlcipher.OperationalError as error:
                 raise known_error(error, self.path) from error
+            except sqlcipher.DatabaseError as error:  # a page that isn't what it was
+                raise KnownError("store_unreadable") from error
             finally:
-                if self._looking.in_transaction:
-                    self._looking.execute("COMMIT")
+                with contextlib.suppress(sqlcipher.DatabaseError):  # after damage SQLCipher refuses this too
+                    if self._looking.in_transaction:
+                        self._looking.execute("COMMIT")
 
     def _ask(self, statement: str, *values: Any) -> list[Any]:
         return list(self._looking.execute(statement, values).fetchall())

@@ -335,13 +335,16 @@ def test_a_trainer_reopens_only_the_same_day_and_only_the_own_group(world: World
                 edition=desk.actor.edition,
                 group=foreign,
                 role="trainer",
+                until=desk.today,
             )
         )
-    assert attendance.mark_unmarked_present(desk, theirs) == ()
+    assert attendance.mark_unmarked_present(desk, theirs) == (), "to the last day it was given for"
     laptop.sync()
     boss_day = desk_at(world.laptops[0])
     world.laptops[0].sync()
     attendance.reopen_roster(boss_day, first)
+    world.clock.advance(days=1)
+    assert code_of(attendance.mark_unmarked_present, desk, theirs) == "other_group"
 
 
 def test_a_group_of_another_region_is_out_of_reach(shop: Workshop) -> None:

@@ -309,3 +309,16 @@ def test_no_false_alarm_about_strangers_with_common_surnames(desk: Desk) -> None
         stranger = Probe(rng.choice(GIVEN), first, second, f"{born:%d/%m/%Y}", str(98000000 + number))
         very += any(c.very for c in likely_duplicates(desk, stranger))
     assert very == 0
+
+
+def test_words_that_sound_alike_keep_the_accents_they_were_written_with() -> None:
+    mine = replace(ME, surnames=("dias",), spelt={"dias": "Días"})
+    other_one = replace(ME, surnames=("diaz",), spelt={"diaz": "DÍAZ"})
+    _, reasons = compare(mine, other_one)
+    assert "Suena igual: Días ≈ Díaz" in [r.words for r in reasons]
+
+
+def test_the_form_and_the_store_give_the_spelling(desk: Desk) -> None:
+    enrolment.enrol(desk, other(1, "Oriana", "Díaz"))
+    (found,) = duplicates.likely_duplicates(desk, Probe(given_names="Oriana", first_surname="Días"))
+    assert "Suena igual: Días ≈ Díaz" in [r.words for r in found.reasons]

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from oit_campo.errors import CampoError, UserError
+from oit_campo.models.programme import Course, UserScope
 from oit_campo.models.training import Enrolment, Group, GroupMember, Session
 from oit_campo.services import class_sessions, groups
 from oit_campo.services.desk import Desk
@@ -127,6 +128,28 @@ def test_trainers_are_those_of_the_region(desk: Desk) -> None:
     assert [name for _, name in groups.trainers(desk)] == ["Rosa Huamán Prueba", "Wilfredo Puma Prueba"]
 
 
+def test_a_trainer_for_some_weeks_is_offered_to_the_last_day(world: World, desk: Desk) -> None:
+    with desk.store.write(None) as session:
+        for scope in session.scalars(select(UserScope).where(UserScope.user == world.plan.users["wilfredo"])):
+            scope.until = MONDAY
+    assert "Wilfredo Puma Prueba" in [name for _, name in groups.trainers(desk)]
+    world.clock.advance(days=1)
+    assert [name for _, name in groups.trainers(desk)] == ["Rosa Huamán Prueba"]
+
+
+def test_a_course_whose_modules_have_not_come_is_offered_without_hours(desk: Desk) -> None:
+    before = {c.code: c.minutes for c in groups.courses_to_teach(desk)}
+    with desk.store.write(None) as session:
+        bare = Course(id=desk.store.keys.new(), edition=desk.actor.edition, code="NUEVO", title="Nuevo", active=True)
+        session.add(bare)
+    found = {c.code: c for c in groups.courses_to_teach(desk)}
+    assert (found["NUEVO"].minutes, found["NUEVO"].modules) == (0, ())
+    assert {code: c.minutes for code, c in found.items() if code != "NUEVO"} == before
+    with pytest.raises(UserError):
+        groups.create_group(desk, group_form(found["NUEVO"].key))
+    assert groups.list_groups(desk) == ()
+
+
 # --- seeing ---------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +255,18 @@ def test_moving_ends_one_stay_and_begins_the_other(world: World, desk: Desk) -> 
         assert (before.until, before.moved_to, before.moved_reason) == (date(2026, 3, 11), new, "horario")
         assert (after.since, after.until) == (date(2026, 3, 12), None)
         assert session.get_one(Enrolment, who).group == new
+
+
+def test_moving_out_of_a_second_course_leaves_the_enrolments_own_group(world: World, desk: Desk) -> None:
+    first = groups.create_group(desk, group_form(course_of(desk), name="A"))
+    old, new = (groups.create_group(desk, group_form(course_of(desk, "EDFIN"), name=n)) for n in ("B", "C"))
+    who = enrolment_of(desk, world.laptops[0].enrol("Ana", "Flores"))
+    for group in (first, old):
+        groups.add_member(desk, group, who)
+    groups.move_member(desk, old, who, new, "horario")
+    with desk.store.read() as session:
+        assert session.get_one(Enrolment, who).group == first
+    assert [groups.group(desk, g).members for g in (first, old, new)] == [1, 0, 1]
 
 
 def test_moves_that_make_no_sense_change_nothing(world: World, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -206,7 +206,11 @@ def test_groups_to_filter_by(world: World, desk: Desk) -> None:
 # --- reach ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_trainer_sees_the_people_of_her_groups_alone(world: World, desk: Desk) -> None:
+@pytest.mark.parametrize(("days_left", "seen"), [(None, True), (0, True), (-1, False)])
+def test_a_trainer_sees_the_people_of_her_groups_alone(
+    world: World, desk: Desk, days_left: int | None, seen: bool
+) -> None:
+    """A group given to her counts to the last day named."""
     trainer = desk_at(world.laptops[0], "wilfredo", world)
     mine = make_group(desk, world, "Mío", trainer=trainer.actor.user)
     given = make_group(desk, world, "Dado")
@@ -220,13 +224,15 @@ def test_a_trainer_sees_the_people_of_her_groups_alone(world: World, desk: Desk)
                 region="08",
                 group=given,
                 role="trainer",
+                until=None if days_left is None else desk.today + timedelta(days=days_left),
             )
         )
     for number, (name, group) in enumerate((("Mía", mine), ("Dada", given), ("Ajena", theirs), ("Suelta", None))):
         enrolment.enrol(desk, other(number, "Ana", name, group=group))
-    assert sorted(names(people.list_people(trainer, Filters()).rows)) == ["DADA, Ana", "MÍA, Ana"]
+    hers = ["DADA, Ana", "MÍA, Ana"] if seen else ["MÍA, Ana"]
+    assert sorted(names(people.list_people(trainer, Filters()).rows)) == hers
     assert names(people.search(trainer, "ajena")) == []
-    assert people.list_people(trainer, Filters()).total == 2
+    assert people.list_people(trainer, Filters()).total == len(hers)
     assert people.list_people(desk, Filters()).total == 4
 
 

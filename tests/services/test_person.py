@@ -236,6 +236,13 @@ def test_another_document_stands_beside_the_first(desk: Desk) -> None:
         person_edits.add_document(desk, made.person, DocumentForm("DNI", "123"))
 
 
+def test_the_day_a_document_expires_stands_in_the_record(desk: Desk) -> None:
+    made = enrolment.enrol(desk, form(document_type="SD", document_number="", document_situation=""))
+    assert sheet(person_service.person(desk, made.person))["expires_on"] == ""
+    person_edits.add_document(desk, made.person, DocumentForm("PTP", "12345678", expires_on=date(2027, 1, 31)))
+    assert sheet(person_service.person(desk, made.person))["expires_on"] == "31/01/2027"
+
+
 def test_a_name_and_a_birth_are_corrected_by_whom_the_rights_say(desk: Desk) -> None:
     made = enrolment.enrol(desk, form())
     person_edits.correct_name(desk, made.person, NameForm("Yeferson", "Gonzáles"))

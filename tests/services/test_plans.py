@@ -12,7 +12,7 @@ from sqlalchemy import select
 from oit_campo.catalogues import lists
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import StoreFact
-from oit_campo.models.plans import Business, BusinessPlan
+from oit_campo.models.plans import Business, BusinessPlan, Rubric
 from oit_campo.models.training import Enrolment
 from oit_campo.services import evaluation, plans
 from oit_campo.services.desk import Desk
@@ -179,3 +179,23 @@ def test_only_those_who_may_list_and_present(world: World, laptop: Laptop, desk:
     nelida = desk_at(laptop, world.plan.users["nelida"])
     with pytest.raises(UserError, match="no_right"):
         plans.submit_plan(nelida, wanted)
+
+
+def test_the_code_to_write_on_a_plan_and_none_for_one_that_is_not_here(desk: Desk, laptop: Laptop) -> None:
+    key = plans.submit_plan(desk, form(desk, laptop))
+    assert plans.blind_code(desk, key) == f"{laptop.activation.prefix}-001"
+    with pytest.raises(UserError, match="plan_gone"):
+        plans.blind_code(desk, desk.store.keys.new())
+
+
+def test_before_the_rubric_is_published_an_evaluator_lists_plans_without_criteria(
+    world: World, desk: Desk, laptop: Laptop
+) -> None:
+    plans.submit_plan(desk, form(desk, laptop))
+    nelida = desk_at(laptop, world.plan.users["nelida"])
+    assert [r.criteria for r in plans.list_plans(nelida)] == [len(GOOD)], "control"
+    with desk.store.write(None) as session:
+        for rubric in session.scalars(select(Rubric)):
+            rubric.published_on = None
+    (row,) = plans.list_plans(nelida)
+    assert (row.own, row.levels_given, row.criteria) == (OwnState.TO_SCORE, 0, 0)

@@ -19,6 +19,7 @@ from oit_campo.models.base import CodeList
 from oit_campo.models.laptop import Draft, StoreFact, StreamState
 from oit_campo.models.people import Person
 from oit_campo.store import looking
+from oit_campo.store.connection import PAGE_BYTES
 from oit_campo.store.sessions import ask_in
 from oit_campo.store.store import Store
 from oit_campo.store.version import SENTINEL
@@ -206,3 +207,16 @@ def test_a_closed_store_can_t_be_looked_into(tmp_path: Path) -> None:
     made.close()
     with pytest.raises(KnownError, match="store_locked"), made.look() as ask:
         ask("SELECT 1")
+
+
+def test_a_damaged_page_is_told_as_such(tmp_path: Path) -> None:
+    made = new_store(tmp_path)
+    made.checkpoint()
+    size = made.path.stat().st_size
+    with made.path.open("r+b") as file:
+        for page in range(1, size // PAGE_BYTES):
+            file.seek(page * PAGE_BYTES + 100)
+            file.write(b"\xff" * 64)
+    with pytest.raises(KnownError, match="store_unreadable"), made.look() as ask:
+        [ask(f'SELECT * FROM "{name}"') for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    made.close()

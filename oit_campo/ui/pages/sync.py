@@ -235,10 +235,11 @@ class SyncPage(Page):
         )
         may = self._context.desk.actor.may("people.resolve_conflict")
         for number, side in enumerate(one.sides):
-            shown = self.tr("se ve ahora") if number == 0 else side.who
+            who = side.who or self.tr("Desde otra laptop")
+            now = self.tr(" · se ve ahora") if number == 0 else ""
             words = column(
                 Label(side.words or self.tr("(vacío)"), "heading", wrap=True),
-                Label(f"{shown} · {side.at:%d/%m/%Y %H:%M}", "small", "muted", wrap=True),
+                Label(f"{who} · {side.at:%d/%m/%Y %H:%M}{now}", "small", "muted", wrap=True),
                 gap=0,
             )
             use = Button(

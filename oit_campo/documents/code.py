@@ -33,6 +33,7 @@ from oit_campo.documents.chain import (
 )
 from oit_campo.domain.certificate_number import CertificateNumber
 from oit_campo.domain.damage import Damaged
+from oit_campo.domain.names import LONGEST_NAME
 
 __all__ = [
     "CertificatePayload",
@@ -62,7 +63,6 @@ _TEXT = re.compile(r"https://([a-z0-9](?:[a-z0-9.\-]{0,251}[a-z0-9])?(?::[1-9][0
 _HOST = re.compile(_TEXT.pattern.split("/#")[0].removeprefix("https://"))
 _DOCUMENT = re.compile(r"\*{4}[0-9A-Z]{1,4}|[0-9A-Za-z](?:[0-9A-Za-z./ \-]{0,22}[0-9A-Za-z])?")
 _COURSE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._\-]{0,22}[0-9A-Za-z])?")
-_NAME_LETTERS = 120
 _MAX_MINUTES = 60_000
 _HOUR_MINUTES = (45, 60)
 
@@ -268,7 +268,7 @@ def _numbers_of(
 
 def _is_name(name: str) -> bool:
     clean = name == " ".join(name.split()) and name.isprintable() and is_normalized("NFC", name)
-    return 0 < len(name) <= _NAME_LETTERS and clean
+    return 0 < len(name) <= LONGEST_NAME and clean
 
 
 def _is_document(document: str | None) -> bool:

@@ -25,6 +25,10 @@ _AFTER_N = "n~"
 _PART = "\t"
 
 
+#: Letters of a whole name, spaces included (docs/adr/003).
+LONGEST_NAME = 120
+
+
 def clean_name(raw: str) -> str:
     """NFC, single spaces, no control or direction marks, one kind of apostrophe (’). Idempotent; refuses nothing."""
     spaced = "".join(" " if c.isspace() else c for c in raw)
@@ -33,11 +37,17 @@ def clean_name(raw: str) -> str:
     return _APOSTROPHES.sub(APOSTROPHE, _ACCENT_AS_APOSTROPHE.sub(APOSTROPHE, text))
 
 
-def require_given_name(raw: str) -> str:
-    """The cleaned given names. Raises UserError name_needed when no letter or digit is left (surnames may be empty)."""
+def require_given_name(raw: str, *surnames: str) -> str:
+    """The cleaned given names.
+
+    Raises UserError name_needed when no letter or digit is left (surnames may be empty), name_long when the whole name is longer
+    than a certificate's code takes: better asked at the table than on the day of the ceremony.
+    """
     name = clean_name(raw)
     if not any(c.isalnum() for c in name):
         raise UserError("name_needed", field="given_names")
+    if len(full_name(name, *surnames)) > LONGEST_NAME:
+        raise UserError("name_long", field="given_names", maximo=LONGEST_NAME)
     return name
 
 

@@ -182,7 +182,7 @@ def _new_person(session: Session, desk: Desk, form: EnrolmentForm, edition: Edit
     birth = read_birth(form.birth, desk.today, _rules_of(edition))
     person = Person(
         id=desk.store.keys.new(),
-        given_names=names.require_given_name(form.given_names),
+        given_names=names.require_given_name(form.given_names, form.first_surname, form.second_surname),
         first_surname=names.clean_name(form.first_surname) or None,
         second_surname=names.clean_name(form.second_surname) or None,
         social_name=names.clean_name(form.social_name) or None,

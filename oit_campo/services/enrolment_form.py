@@ -92,7 +92,7 @@ def given_answers(form: EnrolmentForm) -> Given:
 
 
 def _check_name(form: EnrolmentForm, _today: date, _edition: EditionRules) -> UserError | None:
-    names.require_given_name(form.given_names)
+    names.require_given_name(form.given_names, form.first_surname, form.second_surname)
     return None
 
 

@@ -123,10 +123,11 @@ def add_document(desk: Desk, person: UUID, form: DocumentForm) -> UUID:
 
 
 def correct_name(desk: Desk, person: UUID, form: NameForm) -> None:
-    """Raises UserError no_right (also when the edition is closed, for who may only until then), person_gone, name_needed."""
+    """Raises UserError no_right (also when the edition is closed, for who may only until then), person_gone, name_needed,
+    name_long."""
     with desk.write("people.correct_name") as session:
         row = _correctable(session, desk, "people.correct_name", person)
-        row.given_names = names.require_given_name(form.given_names)
+        row.given_names = names.require_given_name(form.given_names, form.first_surname, form.second_surname)
         row.first_surname = names.clean_name(form.first_surname) or None
         row.second_surname = names.clean_name(form.second_surname) or None
         session.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from oit_campo.domain.eligibility import CertificateKind
@@ -278,8 +277,6 @@ class CertificatesPage(Page):
         self.show_error(error)
         self.refresh()
 
-    # --- out -------------------------------------------------------------------------------------------------------
-
     def _make_last(self) -> bytes:
         papers = self._last.papers if self._last else ()
         return certification.draw_many(self._context.desk, [p.certificate for p in papers])
@@ -287,16 +284,7 @@ class CertificatesPage(Page):
     def _save_last(self) -> None:
         numbers = [p.number for p in self._last.papers] if self._last else []
         if numbers:
-            certificates_print.save(
-                self, self._context.background, self._make_last, numbers, self._saved, self.show_error
-            )
-
-    def _saved(self, path: Path) -> None:
-        self.say(
-            "success",
-            self.tr("Guardado como {n}.").format(n=path.name),
-            self.tr("Bórrelo de la carpeta cuando ya no haga falta."),
-        )
+            certificates_print.save(self, self._context.background, self._make_last, numbers)
 
     def _print_last(self) -> None:
         if self._last is not None and self._last.papers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -77,16 +76,7 @@ class IssuedPane(QWidget):
     def _save(self) -> None:
         if (here := self.row()) is not None:
             make = partial(certification.draw, self._context.desk, here.certificate)
-            certificates_print.save(
-                self._page, self._context.background, make, [here.number], self._saved, self._page.show_error
-            )
-
-    def _saved(self, path: Path) -> None:
-        self._page.say(
-            "success",
-            self.tr("Guardado como {n}.").format(n=path.name),
-            self.tr("Bórrelo de la carpeta cuando ya no haga falta."),
-        )
+            certificates_print.save(self._page, self._context.background, make, [here.number])
 
     def _copy(self) -> None:
         if (here := self.row()) is not None:

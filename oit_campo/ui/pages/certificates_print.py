@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRect, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QRect, QStandardPaths, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -15,6 +16,7 @@ from oit_campo.services import certification
 from oit_campo.services.paper_pictures import PagePicture, page_picture
 from oit_campo.ui.background import Background
 from oit_campo.ui.pages.certificates_preview import image_of
+from oit_campo.ui.widgets.page import Page
 
 _DPI = 300
 _A4_INCHES = 297 / 25.4
@@ -29,18 +31,24 @@ def choose_folder(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def save(
-    page: QWidget,
-    background: Background,
-    make: Callable[[], bytes],
-    numbers: Sequence[str],
-    done: Callable[[Path], object],
-    failed: OnError,
-) -> None:
-    """Ask for a folder and write what ``make`` gives."""
+def save(page: Page, background: Background, make: Callable[[], bytes], numbers: Sequence[str]) -> None:
+    """Ask for a folder, write what ``make`` gives, and say where it is."""
     folder = choose_folder(page)
     if folder is not None:
-        background.work(page, lambda _p, _c: certification.save_pdf(make(), folder, numbers), done, failed)
+        work = partial(_write, make, folder, numbers)
+        background.work(page, work, partial(_say_saved, page), page.show_error)
+
+
+def _write(make: Callable[[], bytes], folder: Path, numbers: Sequence[str], _progress: object, _stop: object) -> Path:
+    return certification.save_pdf(make(), folder, numbers)
+
+
+def _say_saved(page: Page, path: Path) -> None:
+    page.say(
+        "success",
+        QCoreApplication.translate("Certificates", "Guardado como {n}.").format(n=path.name),
+        QCoreApplication.translate("Certificates", "Bórrelo de la carpeta cuando ya no haga falta."),
+    )
 
 
 class PrintJob(QObject):

@@ -246,8 +246,6 @@ class EnrolPage(Page):
     def _go_to_section(self, index: int) -> None:
         any(self.form.keys.focus_field(field.name) for field in self.form.sections[index].fields())
 
-    # --- finishing ----------------------------------------------------------------------------------------------
-
     def _enrol(self) -> None:
         checked = self._check()
         if self._saving or checked is None:

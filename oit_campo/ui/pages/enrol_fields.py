@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
@@ -17,7 +17,7 @@ from oit_campo.ui import theme
 from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.choices import Check, ChoiceField, Option
 from oit_campo.ui.widgets.fields import Field, TextLine
-from oit_campo.ui.widgets.type_ahead import Suggestion, TypeAheadField
+from oit_campo.ui.widgets.type_ahead import Suggestion
 
 _ANSWER_W = 84
 
@@ -48,16 +48,6 @@ def districts_near(region: str, words: str) -> list[Suggestion]:
             return []
         return [(found.code, found.district, f"{found.province}, {found.department}")]
     return [(p.code, p.district, f"{p.province}, {p.department}") for p in places.search(words, near=region)]
-
-
-def take_suggestions_first(form_fields: Iterable[Field]) -> None:
-    """Call it after the keys of the form are set: Enter takes the suggestion before it goes on.
-
-    Of several event filters Qt asks the one installed last first.
-    """
-    for field in form_fields:
-        if isinstance(field, TypeAheadField):
-            field.line.installEventFilter(field)
 
 
 class ConsentQuestion(ChoiceField):

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from oit_campo.services.drafts import CONSENT_FIELD
 from oit_campo.services.duplicates import Candidate
 from oit_campo.services.enrolment import EnrolmentForm
-from oit_campo.ui.pages.enrol_fields import take_suggestions_first
 from oit_campo.ui.pages.enrol_sections import (
     ContactSection,
     CourseSection,
@@ -68,7 +67,6 @@ class EnrolForm(QWidget):
             self.keys.add_section(section.fields(), section)
             for field in section.fields():
                 self._connect(field)
-        take_suggestions_first(self.fields.values())
         self.open_rest(False)
 
     def _connect(self, field: Field) -> None:

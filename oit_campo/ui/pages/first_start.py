@@ -16,7 +16,7 @@ from oit_campo.domain import passwords
 from oit_campo.errors import CampoError, UserError
 from oit_campo.ui import messages, theme
 from oit_campo.ui.background import Background
-from oit_campo.ui.pages.welcome import Landscape
+from oit_campo.ui.pages.welcome import Landscape, scrolling
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import Field, TextField
@@ -54,7 +54,6 @@ class FirstStartPage(QWidget):
         for step in (self._code_step(can_look_around), self._password_step(), self._download_step()):
             self._steps.addWidget(step)
         form = box(column(self.notice, box(self._steps), gap=theme.M))
-        form.setFixedWidth(theme.px(_FORM_WIDTH))
         left = Landscape(
             self.tr("Una sola vez con conexión; después, sin ella."),
             (
@@ -64,7 +63,7 @@ class FirstStartPage(QWidget):
             ),
             "",
         )
-        panel = box(column(..., row(..., form, ...), ..., margins=(theme.XXL, theme.XL, theme.XXL, theme.XL)))
+        panel = box(column((scrolling(form, _FORM_WIDTH), 1), margins=(theme.XXL, theme.XL, theme.XXL, theme.XL)))
         panel.setAutoFillBackground(True)
         self.setLayout(row((left, 37), (panel, 63), gap=0))
 

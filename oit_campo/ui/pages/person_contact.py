@@ -13,7 +13,7 @@ from oit_campo.domain.phones import show_phone
 from oit_campo.errors import UserError
 from oit_campo.services.enrolment_form import HAS_PHONE
 from oit_campo.ui import messages
-from oit_campo.ui.pages.enrol_fields import districts_near, label_of, options_of, take_suggestions_first
+from oit_campo.ui.pages.enrol_fields import districts_near, label_of, options_of
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.choices import ChoiceField
@@ -39,7 +39,6 @@ class ContactForm(QWidget):
         self._lay_out()
         self.keys = FormKeys(self)
         self.keys.add_section(list(self.fields.values()), self._section)
-        take_suggestions_first(self.fields.values())
         self.save = Button(self.tr("Guardar contacto"), "primary", "check", shown_key="Ctrl+S", on_click=self._save)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._save)
         cancel = Button(self.tr("Dejar como estaba"), "ghost", shown_key="Esc", on_click=self.cancelled.emit)

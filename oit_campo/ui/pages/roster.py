@@ -236,8 +236,6 @@ class RosterPage(Page):
         self._show_actions()
         self.roster.setFocus()
 
-    # --- the list ------------------------------------------------------------------------------------------------
-
     def _change(self, act: partial[None], then: str) -> None:
         def done(_: None) -> None:
             self.marking.forget()

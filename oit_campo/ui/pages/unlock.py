@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from oit_campo.errors import CampoError, UserError
 from oit_campo.services import unlocking
 from oit_campo.ui import theme
-from oit_campo.ui.pages.welcome import Landscape
+from oit_campo.ui.pages.welcome import Landscape, scrolling
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import TextField
 from oit_campo.ui.widgets.forms import FormKeys
@@ -70,8 +70,7 @@ class UnlockPage(QWidget):
             self.button,
             gap=theme.M,
         )
-        form = box(self._form)
-        form.setFixedWidth(theme.px(_FORM_WIDTH))
+        form = scrolling(box(self._form), _FORM_WIDTH)
         services = Button(
             self.tr("Servicios de ayuda"), "secondary", "heart-handshake", key="F9", on_click=self._services
         )
@@ -81,9 +80,7 @@ class UnlockPage(QWidget):
             gap=theme.M,
             aligned=False,
         )
-        right = column(
-            ..., row(..., form, ...), ..., Rule(), foot, gap=theme.M, margins=(theme.XXL, theme.XL, theme.XXL, theme.XL)
-        )
+        right = column((form, 1), Rule(), foot, gap=theme.M, margins=(theme.XXL, theme.XL, theme.XXL, theme.XL))
         panel = box(right)
         panel.setAutoFillBackground(True)
         return row((left, 37), (panel, 63), gap=0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets.brand import Brand
 from oit_campo.ui.widgets.labels import Icon, Label
-from oit_campo.ui.widgets.layouts import column, row
+from oit_campo.ui.widgets.layouts import box, column, row
 
 _SHARE = 0.37
 _LEAST = 300
@@ -27,8 +27,19 @@ _FIELD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{hei
 <path d="{furrows}" stroke="url(#f)" stroke-width="1.4" stroke-linecap="round" fill="none"/></svg>"""
 
 
+def scrolling(form: QWidget, width: int) -> QScrollArea:
+    """A form in the middle, ``width`` wide at most (pixels at 100 % text): with great letters or a low window it scrolls."""
+    form.setMaximumWidth(theme.px(width))
+    form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setProperty("focusPolicy", 0)  # as a number: the fields have the focus (see paint.LEFT)
+    area.setWidget(box(column(..., row(..., (form, 100), ..., gap=0), ...)))
+    return area
+
+
 class Landscape(QWidget):
-    """A field at dusk: furrows that run to a rising sun. ``lines`` are (icon, words)."""
+    """A field at dusk: furrows that run to a rising sun. ``lines`` are (icon, words); the last go where there is no room."""
 
     def __init__(self, sentence: str, lines: tuple[tuple[str, str], ...], foot: str) -> None:
         super().__init__()
@@ -36,17 +47,22 @@ class Landscape(QWidget):
         self.setMinimumWidth(_LEAST)
         self._picture: QPixmap | None = None
         self._drawn: tuple[int, int, float, str] = (0, 0, 1.0, "")
-        name = Label("OIT Campo", "title", "on_ink")
+        name = Label("OIT Campo", "title", "on_ink", wrap=True)
         words = Label(sentence, "display", "on_ink", wrap=True)
         facts = [
-            row((Icon(i, 20, "ink_mark"), 0), (Label(w, "body", "on_ink", wrap=True), 1), gap=theme.M, aligned=False)
+            box(
+                row(
+                    (Icon(i, 20, "ink_mark"), 0), (Label(w, "body", "on_ink", wrap=True), 1), gap=theme.M, aligned=False
+                )
+            )
             for i, w in lines
         ]
+        self._dispensable = [words, *facts]
         self._foot = Label(foot, "caption", "on_ink_muted", wrap=True)
         side = theme.XXL + theme.LG
         self.setLayout(
             column(
-                row(Brand(44), name, ..., gap=theme.M, aligned=False),
+                row(Brand(44), (name, 1), gap=theme.M, aligned=False),
                 theme.XXL,
                 words,
                 theme.LG,
@@ -57,6 +73,19 @@ class Landscape(QWidget):
                 margins=(side, side, theme.XXL, theme.XL),
             )
         )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.layout()
+        for words in self._dispensable:
+            words.show()
+        for words in reversed(self._dispensable):
+            if inside is None or inside.totalHeightForWidth(self.width()) <= self.height():
+                return
+            words.hide()
 
     def set_foot(self, words: str) -> None:
         self._foot.setText(words)

@@ -67,6 +67,14 @@ def test_a_given_name_is_needed(raw: str) -> None:
     assert (raised.value.code, raised.value.field) == ("name_needed", "given_names")
 
 
+def test_a_name_no_certificate_takes_is_refused_at_the_table() -> None:
+    whole = "A" * 58, "B" * 30, "C" * 30
+    assert require_given_name(*whole) == "A" * 58  # control: 120 with its two spaces
+    with pytest.raises(UserError) as raised:
+        require_given_name("A" * 59, *whole[1:])
+    assert (raised.value.code, raised.value.field) == ("name_long", "given_names")
+
+
 def test_names_on_paper() -> None:
     assert full_name(" Ana  María", "de la Cruz", "Huamán") == "Ana María de la Cruz Huamán"
     assert list_name("Ana María", "de la Cruz", "Ñaupas") == "DE LA CRUZ ÑAUPAS, Ana María"

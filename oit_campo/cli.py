@@ -3,28 +3,77 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oit_campo import __version__
-from oit_campo.errors import CampoError
+from oit_campo.errors import CampoError, KnownError
 
 DEFAULT_PORT = 8400
 
 
+#: Errors of the call or of the machine, not of what was asked for.
+WRONG_CALLS = frozenset(
+    {
+        "database_unreachable",
+        "database_url_wrong",
+        "demo_people",
+        "listen_failed",
+        "path_unusable",
+        "port_range",
+        "tls_needed",
+        "tls_unusable",
+    }
+)
+#: What the system says of a path; whatever isn't here is told by its number.
+MOTIVES = {
+    errno.ENOENT: "no existe",
+    errno.EEXIST: "ya existe y no es una carpeta",
+    errno.ENOTDIR: "una parte de la ruta no es una carpeta",
+    errno.EISDIR: "es una carpeta",
+    errno.EACCES: "no hay permiso",
+    errno.EPERM: "no hay permiso",
+    errno.EROFS: "ese disco es solo de lectura",
+    errno.ENOSPC: "el disco está lleno",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.ENOTEMPTY: "no está vacía",
+}
+INTERRUPTED = 130
+
+
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; 0 when it did what was asked, 1 when not, 2 for a wrong call."""
-    parser = build_parser()
-    options = parser.parse_args(arguments)
+    """Run a command; 0 when it did what was asked, 1 when not, 2 for a wrong call or a machine that can't, 130 when stopped.
+
+    Of ``verify`` 0 is genuine, 1 is not genuine, and 2 says that nobody can tell.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks «•» shows another sign for it
+            stream.reconfigure(errors="replace")
+    options = build_parser().parse_args(arguments)
     try:
         return int(options.command(options))
     except CampoError as error:
-        from oit_campo.catalogues.sentences import words_for
+        return _tell(error, options)
+    except OSError as error:
+        motive = MOTIVES.get(error.errno or 0, f"error {error.errno} del sistema")
+        where = error.filename2 or error.filename
+        return _tell(KnownError("path_unusable", camino=str(where or "el disco o la red"), motivo=motive), options)
+    except KeyboardInterrupt:
+        print("Detenido.", file=sys.stderr)
+        return INTERRUPTED
 
-        print(words_for(error), file=sys.stderr)
-        return 1
+
+def _tell(error: CampoError, options: argparse.Namespace) -> int:
+    """Say it in its sentence; the exit status."""
+    from oit_campo.catalogues.sentences import words_for
+
+    print(words_for(error), file=sys.stderr)
+    return 2 if error.code in WRONG_CALLS or options.command is _verify else 1
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -103,7 +152,15 @@ def _run(options: argparse.Namespace) -> int:
 
         print("Preparando la demostración; la primera vez toma cerca de un minuto.", flush=True)
         return open_program(ready.prepare(options.data), hint=ready.hint())
-    return open_program(options.data or paths.data_dir(), look_around=_look_around)
+    return open_program(_writable(options.data or paths.data_dir()), look_around=_look_around)
+
+
+def _writable(folder: Path) -> Path:
+    """The folder, made when it isn't there. Raises OSError when nothing can be kept in it: told before a window opens."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "folder", str(folder))
+    return folder
 
 
 def _look_around() -> tuple[Path, str]:
@@ -135,13 +192,14 @@ def _central_init(options: argparse.Namespace) -> int:
 def _central_serve(options: argparse.Namespace) -> int:
     from oit_campo.central import administration
 
+    tls = (options.certificate, options.certificate_key)
     return administration.serve(
         options.data,
         options.database_url,
         host=options.host,
         port=options.port,
         port_file=options.port_file,
-        tls=(options.certificate, options.certificate_key) if options.certificate else None,
+        tls=tls if any(tls) else None,
     )
 
 

@@ -30,6 +30,7 @@ OLDEST_PYTHON = (3, 11)
 RUN_WITH_DISPLAY = ("-m", "oit_campo", "run", "--demo")
 RUN_WITHOUT_DISPLAY = ("-m", "oit_campo", "demo", "--field-day", "--out", "build/dia-en-el-campo")
 DEMO = ("-m", "oit_campo", "demo")
+DEMO_OUT = "build/demo"
 
 #: The libraries that PySide6's wheels leave to the system, with their Debian packages; measured on a bare Debian 12.
 QT_LIBRARIES = {
@@ -292,8 +293,11 @@ def check(arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """The command-line demonstration; arguments go to it."""
-    return python(*DEMO, *arguments)
+    """The command-line demonstration, into build/demo unless --out says where; arguments go to it."""
+    if any(a in ("-h", "--help", "--out") or a.startswith("--out=") for a in arguments):
+        return python(*DEMO, *arguments)
+    shutil.rmtree(ROOT / DEMO_OUT, ignore_errors=True)  # of the last time
+    return python(*DEMO, "--out", DEMO_OUT, *arguments)
 
 
 def shots(arguments: list[str]) -> int:

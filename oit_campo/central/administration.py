@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError, NoResultFound
 
 from oit_campo.central import activation, keys, programme_plan
 from oit_campo.central.author import CentreAuthor
@@ -18,37 +25,93 @@ from oit_campo.clock import SystemClock, today_in_lima
 from oit_campo.domain.names import fold
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
-from oit_campo.models.programme import Edition, User
+from oit_campo.models.programme import Edition, Programme, User
 
 URL_VARIABLE = "OIT_CAMPO_DATABASE_URL"
+LAST_PORT = 65_535
 
 
 def database_url(folder: Path, given: str | None) -> str:
     """The URL asked for, else the environment's, else SQLite in the centre's folder."""
-    return given or os.environ.get(URL_VARIABLE) or f"sqlite:///{(folder / 'centro.db').absolute()}"
+    return given or os.environ.get(URL_VARIABLE) or own_database(folder)
 
 
-def initialise(folder: Path, url: str | None, plan: Path) -> programme_plan.Loaded:
-    """Keys, tables and the programme of ``plan``. Raises KnownError centre_exists, plan_unreadable."""
-    contents = programme_plan.read(plan)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.refuse_existing(folder)
-    clock = SystemClock()
-    database = Database(make_engine(database_url(folder, url)))
+def own_database(folder: Path) -> str:
+    """SQLite in the centre's folder, whatever signs its name has."""
+    return f"sqlite:///{quote(str((folder / 'centro.db').absolute()))}"
+
+
+@contextmanager
+def _database_in_words() -> Iterator[None]:
+    """What SQLAlchemy says of a database that can't be used, as KnownError; its own words may quote the URL."""
     try:
-        database.prepare()
-        with database.writing() as (session, state):
-            loaded = programme_plan.load(CentreAuthor(session, state, KeySource(), clock), contents)
-            # last: a plan that lacks something leaves no keys, so it can be mended and tried again
-            keys.make(folder, programme=contents["programme"]["code"], today=today_in_lima(clock))
-        return loaded
+        yield
+    except (ArgumentError, ImportError) as error:  # no such dialect; its driver isn't installed
+        raise KnownError("database_url_wrong") from error
+    except (DataError, IntegrityError):  # of what was written: a bug, not the database's state
+        raise
+    except (DatabaseError, InterfaceError, NoResultFound) as error:
+        raise KnownError("database_unreachable") from error
+
+
+def _url(folder: Path, given: str | None) -> str:
+    """The same, looked at. Raises KnownError database_url_wrong."""
+    url = database_url(folder, given)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise KnownError("database_url_wrong") from error
+    kind = parsed.get_backend_name()
+    kept = kind == "postgresql" or (kind == "sqlite" and parsed.database not in (None, "", ":memory:"))
+    if not kept:
+        raise KnownError("database_url_wrong")
+    return url
+
+
+@_database_in_words()
+def initialise(folder: Path, url: str | None, plan: Path) -> programme_plan.Loaded:
+    """Keys, tables and the programme of ``plan``; a refusal leaves nothing written.
+
+    Raises KnownError centre_exists, database_has_centre, plan_unreadable, plan_field, database_url_wrong, database_unreachable.
+    """
+    keys.refuse_existing(folder)
+    contents = programme_plan.read(plan)
+    engine = make_engine(_url(folder, url))
+    there = folder.exists()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        _refuse_occupied(engine)
+        return _prepare(Database(engine), folder, contents)
     finally:
-        database.close()
+        engine.dispose()
+        if not there:
+            with suppress(OSError):  # with something in it, it stays
+                folder.rmdir()
 
 
+def _refuse_occupied(engine: Engine) -> None:
+    """A second programme beside the first would have other keys than the laptops of the first know."""
+    if not inspect(engine).has_table(Programme.__tablename__):
+        return
+    with engine.connect() as connection:
+        if connection.execute(select(Programme.id).limit(1)).first() is not None:
+            raise KnownError("database_has_centre")
+
+
+def _prepare(database: Database, folder: Path, contents: dict[str, Any]) -> programme_plan.Loaded:
+    clock = SystemClock()
+    database.prepare()
+    with database.writing() as (session, state):
+        loaded = programme_plan.load(CentreAuthor(session, state, KeySource(), clock), contents)
+        # last: a plan that lacks something leaves no keys, so it can be mended and tried again
+        keys.make(folder, programme=contents["programme"]["code"], today=today_in_lima(clock))
+    return loaded
+
+
+@_database_in_words()
 def give_code(folder: Path, url: str | None, *, user: str, region: str, edition: str | None, may_issue: bool) -> str:
     """A new activation code. Raises KnownError code_unknown_place when nobody has that name, or no edition that code."""
-    centre = Centre.open(folder, database_url(folder, url))
+    centre = Centre.open(folder, _url(folder, url))
     try:
         with centre.database.writing() as (session, state):
             users = [u.id for u in session.scalars(select(User)) if fold(u.name or "") == fold(user)]
@@ -74,15 +137,17 @@ def _only(found: list[UUID]) -> UUID:
     return found[0]
 
 
+@_database_in_words()
 def write_trust(folder: Path, url: str | None, target: Path) -> None:
     """The file with which anybody checks this programme's certificates without a connection."""
-    centre = Centre.open(folder, database_url(folder, url))
+    centre = Centre.open(folder, _url(folder, url))
     try:
         target.write_bytes(bundle_bytes(centre))
     finally:
         centre.database.close()
 
 
+@_database_in_words()
 def serve(
     folder: Path,
     url: str | None,
@@ -90,31 +155,61 @@ def serve(
     host: str,
     port: int,
     port_file: Path | None = None,
-    tls: tuple[Path, Path] | None = None,
+    tls: tuple[Path | None, Path | None] | None = None,
 ) -> int:
-    """Answer laptops until stopped. The port is written once it listens; beyond this machine TLS is required."""
+    """Answer laptops until stopped. The port is written once it listens; beyond this machine TLS is required.
+
+    ``tls``: certificate and key; the key may lie in the certificate's file. Raises KnownError tls_needed, tls_unusable,
+    port_range, listen_failed, centre_missing, database_url_wrong, database_unreachable.
+    """
     import uvicorn
 
     from oit_campo.central.app import create_app
 
     if tls is None and host not in ("127.0.0.1", "::1", "localhost"):
         raise KnownError("tls_needed")
-    centre = Centre.open(folder, database_url(folder, url))
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    config = uvicorn.Config(
-        create_app(centre),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        ssl_certfile=tls[0] if tls else None,
-        ssl_keyfile=tls[1] if tls else None,
-    )
-    if port_file is not None:
-        temporary = port_file.with_suffix(".tmp")
-        temporary.write_text(str(listener.getsockname()[1]), "ascii")
-        os.replace(temporary, port_file)
+    certificate, key = _usable(*tls) if tls else (None, None)
+    centre = Centre.open(folder, _url(folder, url))
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        centre.health()  # a database that can't be used is told now, not to every laptop
+        with _listen(host, port) as listener:
+            config = uvicorn.Config(
+                create_app(centre),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                ssl_certfile=certificate,
+                ssl_keyfile=key,
+            )
+            if port_file is not None:
+                _write_port(port_file, listener.getsockname()[1])
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         centre.database.close()
     return 0
+
+
+def _usable(certificate: Path | None, key: Path | None) -> tuple[Path, Path | None]:
+    """Raises KnownError tls_unusable for what OpenSSL wouldn't take, or would ask a password for."""
+    if certificate is None:
+        raise KnownError("tls_unusable")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        raise KnownError("tls_unusable") from error
+    return certificate, key
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= LAST_PORT:
+        raise KnownError("port_range", maximo=LAST_PORT)
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, UnicodeError) as error:  # unknown, not of this machine, taken, reserved; no name at all
+        raise KnownError("listen_failed", equipo=host, puerto=port) from error
+
+
+def _write_port(target: Path, port: int) -> None:
+    temporary = target.with_suffix(".tmp")
+    temporary.write_text(str(port), "ascii")
+    os.replace(temporary, target)

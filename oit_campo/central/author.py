@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import fields
 from oit_campo.central.runs import keep_highest
 from oit_campo.central.scopes import commit_all
+from oit_campo.central.waiting import let_in_children
 from oit_campo.clock import STAMP_COUNTER_BITS, Clock, milliseconds
 from oit_campo.domain.versions import decode, group_state, run_of
 from oit_campo.ids import KeySource
@@ -70,10 +71,11 @@ class CentreAuthor:
             tuple(GroupPatch(g, change, stamp, True, saw.get(g, ()), v) for g, v in sorted(groups.items())),
         )
         keep_highest(self.session, *run_of(change), None)
-        done = apply_patch(self.session, patch, self.mark)
+        done = apply_patch(self.session, patch, self.mark, judge=lambda _held: None)
         if done[0].held:  # what waited for this record may go on waiting for another
             raise RuntimeError(f"{kind.entity}: {done[0].reason}")
         commit_all(self.session, self.state, done)
+        let_in_children(self.session, self.state, done)
 
     def mark(self, row: Synced) -> None:
         """Note on the row the commit it is about to get."""

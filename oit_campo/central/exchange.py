@@ -21,12 +21,14 @@ from oit_campo.central.prefixes import FILE as PREFIX_FILE
 from oit_campo.central.prefixes import PrefixLedger
 from oit_campo.central.registrar import register
 from oit_campo.central.scores import open_closed_panels
+from oit_campo.central.waiting import judge_again
 from oit_campo.clock import Clock, SystemClock, milliseconds
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
 from oit_campo.models.centre import CentreDevice, CentreReceipt, CentreState, CentreStream
 from oit_campo.models.shared import HeldChange
 from oit_campo.sync import activation_wire, wire
+from oit_campo.sync.apply import Applied
 
 NONCE_BYTES = 16
 DEFAULT_HOST = "verificar.example.org"
@@ -145,10 +147,14 @@ class Centre:
             stream = stream_of(session, device, hello.stream, state.epoch)
             intake = Intake(session, state, device, stream, milliseconds(self.clock.now()))
             receipt = intake.take(batch)
-            author = self.author(session, state)
-            open_closed_panels(author, self.keys.scores.private_bytes_raw(), intake.taken)
-            register(author, intake.taken)
+            self._follow(session, state, intake.taken)
             return receipt
+
+    def _follow(self, session: Session, state: CentreState, taken: list[Applied]) -> None:
+        """What the centre itself does about changes that have come in."""
+        author = self.author(session, state)
+        open_closed_panels(author, self.keys.scores.private_bytes_raw(), taken)
+        register(author, taken)
 
     def _answer(self, hello: wire.Hello, standing: Standing, receipts: tuple[wire.Receipt, ...]) -> wire.Reply:
         with self.database.writing() as (session, state):
@@ -159,6 +165,7 @@ class Centre:
             again = standing in (Standing.STALE, Standing.REPEATED)
             pulled = commits.Pulled(b"", hello.cursor, hello.cursor_chain, again)
             if standing is Standing.GOOD and hello.epoch == state.epoch:
+                self._follow(session, state, judge_again(session, state))
                 pulled = commits.pull(session, state, hello.cursor, hello.cursor_chain, device.scopes)
             return wire.Reply(
                 epoch=state.epoch,

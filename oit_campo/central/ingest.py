@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.central.permissions import STAFF_KINDS, Permissions
+from oit_campo.central.permissions import STAFF_KINDS, Permissions, worked_from
 from oit_campo.central.runs import FOREIGN_CHANGE, Runs
 from oit_campo.central.scopes import commit_all
+from oit_campo.central.waiting import let_in_children
 from oit_campo.clock import STAMP_COUNTER_BITS
 from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import decode, group_state
@@ -19,7 +21,7 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreReceipt, CentreState, CentreStream
 from oit_campo.models.shared import HeldChange
-from oit_campo.sync.apply import Applied, apply_patch, derived_record, forget_held, hold_patch
+from oit_campo.sync.apply import Applied, Origin, apply_patch, derived_record, forget_held, hold_patch
 from oit_campo.sync.wire import (
     UP,
     GroupVerdict,
@@ -95,7 +97,7 @@ class Intake:
         done: list[Applied] = []
         for patch in patches:
             stamped = self._stamped(self._runs.bounded(patch))
-            outcome = self._outcome(stamped)
+            outcome = self._outcome(stamped, worked_from(patch, self.now_ms))
             done += outcome
             if outcome[0].reason != FOREIGN_CHANGE:
                 self._runs.note(patch)
@@ -104,18 +106,25 @@ class Intake:
             ]
         self._runs.keep()
         commit_all(self.session, self.state, done)
-        self.taken += done
+        self.taken += done + let_in_children(self.session, self.state, done)
         return tuple(verdicts)
 
-    def _outcome(self, patch: Patch) -> list[Applied]:
-        reason = FOREIGN_CHANGE if self._runs.foreign(patch) else self._permissions.refusal(patch)
+    def _outcome(self, patch: Patch, day: date) -> list[Applied]:
+        reason = FOREIGN_CHANGE if self._runs.foreign(patch) else self._permissions.refusal(patch, day)
+        origin = Origin(self.device.device, day)
         if reason:
-            return [hold_patch(self.session, patch, reason)]
+            return [hold_patch(self.session, patch, reason, origin)]
         forget_held(self.session, patch)
-        done = apply_patch(self.session, patch, self._mark)
+        done = apply_patch(self.session, patch, self._mark, origin, self._judge)
         if any(fields.kind_numbers()[a.patch.kind].entity in STAFF_KINDS for a in done if not a.held):
             self._permissions.forget_staff()
         return done
+
+    def _judge(self, held: HeldChange) -> str | None:
+        """This laptop's own at once; other laptops' when it is known whose the records of this batch are (central/waiting.py)."""
+        if held.device != self.device.device or held.day is None:
+            return None
+        return self._permissions.refusal(read_patch(held.body), held.day)
 
     def _mark(self, row: Synced) -> None:
         row.changed_seq = self.state.last_commit + 1

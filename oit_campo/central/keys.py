@@ -45,8 +45,8 @@ class CentreKeys:
 
 
 def refuse_existing(folder: Path) -> None:
-    """Raises KnownError centre_exists when the folder holds keys."""
-    if (folder / FILE).exists():
+    """Raises KnownError centre_exists when the folder holds keys, were it the root's alone."""
+    if (folder / FILE).exists() or (folder / ROOT_FILE).exists():
         raise KnownError("centre_exists")
 
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields, rights
-from oit_campo.central.commits import NOBODY, scope_name
+from oit_campo.central.commits import EVERYBODY, NOBODY, scope_name
 from oit_campo.central.scopes import scopes_of
-from oit_campo.clock import LIMA, STAMP_COUNTER_BITS
+from oit_campo.clock import LIMA, STAMP_COUNTER_BITS, stamp_time
+from oit_campo.domain.versions import decode, group_state, run_of
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
-from oit_campo.models.centre import ActivationCode, CentreDevice
+from oit_campo.models.centre import ActivationCode, CentreDevice, CentreRun
 from oit_campo.models.programme import User, UserScope
 from oit_campo.sync.apply import derived_record
 from oit_campo.sync.wire import Patch
@@ -30,6 +31,10 @@ from oit_campo.sync.wire import Patch
 OUT_OF_SCOPE, NO_RIGHT = "out_of_scope", "no_right"
 #: Scopes of a right that a member of a region's staff may have.
 REGIONAL = frozenset({"own", "group", "region"})
+#: Days by which a laptop's clock may be ahead and nobody notice; midnight on the last day is well within.
+UNNOTICED = timedelta(days=7)
+#: Days that work may wait for a connection when its stamp doesn't tell when it was done.
+UNTOLD = timedelta(days=45)
 #: After a change of these kinds who may do what is asked anew.
 STAFF_KINDS = frozenset({"user", "user_scope"})
 
@@ -47,6 +52,7 @@ class _Grant:
     until: date | None
 
     def covers(self, place: Place, day: date) -> bool:
+        """Whether it holds for work that may have been done on ``day`` already (``worked_from``)."""
         if self.until is not None and self.until < day:
             return False
         edition, region = place
@@ -61,8 +67,11 @@ class Permissions:
     device: CentreDevice
     _grants: dict[UUID, tuple[_Grant, ...]] = field(default_factory=dict)
 
-    def refusal(self, patch: Patch) -> str:
-        """Why the patch is not taken: out_of_scope, no_right; "" when it is. What can't be judged at all is held elsewhere."""
+    def refusal(self, patch: Patch, day: date) -> str:
+        """Why the patch is not taken: out_of_scope, no_right; "" when it is. What can't be judged at all is held elsewhere.
+
+        ``day``: the first on which it may have been made (``worked_from``).
+        """
         kind = fields.kind_numbers().get(patch.kind)
         if kind is None or kind.entity not in kinds.tables():
             return ""
@@ -74,7 +83,27 @@ class Permissions:
             scopes = self._scopes(kind, row, said)
             if scopes and not scopes & {NOBODY, *self.device.scopes}:
                 return OUT_OF_SCOPE
-        return "" if self._may(kind, patch, row, said, scopes) else NO_RIGHT
+        if any(self._is_elsewhere(one.parent, _key(said.get(one.name))) for one in kind.fields if one.parent):
+            return OUT_OF_SCOPE
+        return "" if self._may(kind, patch, row, said, scopes, day) else NO_RIGHT
+
+    def _is_elsewhere(self, entity: str, key: UUID | None) -> bool:
+        """True for a record that belongs to others: to name it in one's own would bring it here.
+
+        A person, business or enrolment that has been given scopes is named only from a laptop that has one of them, so that it
+        holds her already, or that made her; before anybody's enrolment she is nobody's. Whoever truly enrols in another region or
+        edition is enrolled from a laptop that has her; elsewhere it is held out_of_scope, for a person to decide: she is made
+        anew there and joined later, or the coordination gives the laptop the scope.
+        """
+        if entity not in kinds.tables() or fields.kind(entity).scope_of == "programme":
+            return False
+        if key is None or self._row(entity, key) is None:
+            return False
+        scopes = scopes_of(self.session, fields.kind(entity).number, key)
+        if scopes & {NOBODY, EVERYBODY, *self.device.scopes}:
+            return False
+        made_by = self.session.get(CentreRun, run_of(key)[0])
+        return made_by is None or made_by.device != self.device.device
 
     def forget_staff(self) -> None:
         """The staff list has changed."""
@@ -83,14 +112,19 @@ class Permissions:
     # ---- the author ----------------------------------------------------------------------------------------------
 
     def _may(
-        self, kind: fields.Kind, patch: Patch, row: Synced | None, said: Mapping[str, object], scopes: set[str]
+        self,
+        kind: fields.Kind,
+        patch: Patch,
+        row: Synced | None,
+        said: Mapping[str, object],
+        scopes: set[str],
+        day: date,
     ) -> bool:
         actions = _needed(kind, patch, row)
         if patch.actor is None or not actions or any(said.get(name) is not None for name in kind.centre_only):
             return False
         if kind.author_is and kind.author_is in said and said[kind.author_is] != patch.actor.bytes:
             return False
-        day = _day(patch)
         if not any(right.scope in REGIONAL for right in rights.all_rights() if right.action in actions):
             return self._may_widely(kind, patch.actor, actions, row, said, day)
         places = self._claimed(kind, row, said, scopes)
@@ -124,11 +158,11 @@ class Permissions:
         return {g.role for g in self._of(author) if any(g.covers(place, day) for place in places)}
 
     def _of(self, author: UUID) -> tuple[_Grant, ...]:
-        """The author's rows in the staff list; none for a stranger. Who has left keeps them up to the last day."""
+        """The author's rows in the staff list; none for a stranger. Who has left keeps them up to the last day (``_gone``)."""
         if author not in self._grants:
             user = self.session.get(User, author)
             rows = self.session.scalars(select(UserScope).where(UserScope.user == author)).all() if user else ()
-            gone = None if user is None or user.state == "activa" else user.left_on or date.min
+            gone = _gone(user) if user else None
             self._grants[author] = tuple(
                 _Grant(s.role, str(s.edition), s.region or "", min(filter(None, (s.until, gone)), default=None))
                 for s in rows
@@ -228,7 +262,23 @@ def _with_edition(scope: str) -> tuple[Place, Place]:
     return (edition, region), (edition, "")
 
 
-def _day(patch: Patch) -> date:
-    """The day of the change in Lima, by its stamp: work done before somebody left counts when it comes later."""
-    milliseconds = max(g.stamp for g in patch.groups) >> STAMP_COUNTER_BITS
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)).astimezone(LIMA).date()
+def _gone(user: User) -> date | None:
+    """The last day of somebody who left the team: as it was said, or the day on which it was said that they left."""
+    if user.state == "activa":
+        return None
+    heads = group_state(decode(user.merge_state), fields.kind("user").field("state").group).heads
+    return user.left_on or (stamp_time(heads[0].stamp).astimezone(LIMA).date() if heads else date.min)
+
+
+def worked_from(patch: Patch, now_ms: int) -> date:
+    """The first day, in Lima, on which the change may have been made: a grant counts when it ends on this day or later.
+
+    By its own stamp, before the centre pulls it back, less ``UNNOTICED``: work saved after midnight, or with the clock some days
+    ahead, counts whenever it is sent. A stamp in the future of its arrival (a clock that was ahead once keeps its laptop's stamps
+    ahead), or one that the centre gave, says only that it was made before: the arrival or that stamp less ``UNTOLD``. Work that
+    is stamped later than that is refused; a stamp set back on purpose isn't noticed.
+    """
+    stamp = max(patch.groups, key=lambda g: g.stamp)
+    told = (stamp.stamp >> STAMP_COUNTER_BITS) <= now_ms and not stamp.final
+    made = stamp_time(min(stamp.stamp, now_ms << STAMP_COUNTER_BITS)).astimezone(LIMA).date()
+    return made - (UNNOTICED if told else UNTOLD)

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from oit_campo.catalogues import consents, courses, evaluation
+from oit_campo.central import plan_rules
 from oit_campo.central.author import CentreAuthor
 from oit_campo.errors import KnownError
 from oit_campo.models import kinds
@@ -32,11 +33,13 @@ class Loaded:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The file's contents. Raises KnownError plan_unreadable."""
+    """The file's contents, checked by ``plan_rules``. Raises KnownError plan_unreadable, plan_field."""
     try:
-        return tomllib.loads(path.read_text("utf8"))
+        plan = tomllib.loads(path.read_text("utf-8-sig"))  # Notepad begins its files with a mark
     except (OSError, ValueError) as error:
         raise KnownError("plan_unreadable") from error
+    plan_rules.check(plan)
+    return plan
 
 
 def load(author: CentreAuthor, plan: Mapping[str, Any]) -> Loaded:

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.central.exchange import Centre
+from oit_campo.central.registrar import REGISTERED
 from oit_campo.clock import today_in_lima
+from oit_campo.documents.chain import public_bytes
+from oit_campo.documents.proof import is_of_programme
 from oit_campo.documents.trust import Registered, TrustBundle, Voided
 from oit_campo.documents.trust_file import write_trust_file
 from oit_campo.domain.certificate_number import parse_number
@@ -25,7 +28,7 @@ def bundle_bytes(centre: Centre) -> bytes:
             roots=(centre.keys.root,),
             ca_certificates=(centre.keys.ca_certificate,),
             revoked={},
-            voided=_voided(session),
+            voided=_voided(session, public_bytes(centre.keys.ca)),
             registered=_registered(session),
             courses={c.code: c.title for c in session.scalars(select(Course)) if c.code and c.title},
             hosts=(centre.verifier_host,),
@@ -34,15 +37,20 @@ def bundle_bytes(centre: Centre) -> bytes:
     return write_trust_file(bundle, centre.keys.ca)
 
 
-def _voided(session: Session) -> dict[str, Voided]:
+def _voided(session: Session, ca_public_key: bytes) -> dict[str, Voided]:
+    """Only of rows that prove their number: a laptop's program may write a void row with a colleague's."""
     rows = session.scalars(select(Certificate).where(Certificate.state == "anulado"))
-    return {c.number: Voided(c.voided_on, c.void_reason or "otra") for c in rows if c.number and c.voided_on}
+    return {
+        c.number: Voided(c.voided_on, c.void_reason or "otra")
+        for c in rows
+        if c.number and c.voided_on and is_of_programme(c.signed_payload, c.number, ca_public_key)
+    }
 
 
 def _registered(session: Session) -> dict[str, Registered]:
-    """Per laptop the highest counter the centre holds, and the ones below it that it lacks."""
+    """Per laptop the highest counter that is registered, and the ones below it that aren't."""
     counters: dict[str, set[int]] = defaultdict(set)
-    for number in session.scalars(select(Certificate.number)):
+    for number in session.scalars(select(Certificate.number).where(Certificate.state == REGISTERED)):
         try:
             parsed = parse_number(number or "")
         except UserError:

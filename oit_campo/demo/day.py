@@ -15,10 +15,11 @@ from oit_campo import paths
 from oit_campo.catalogues import lists
 from oit_campo.demo import report
 from oit_campo.demo.centre_process import REGION, CentreProcess
+from oit_campo.demo.ground import empty_ground
 from oit_campo.demo.laptops import DemoLaptop, activate
 from oit_campo.demo.people import Crowd, Invented
 from oit_campo.domain.attendance import MarkCode
-from oit_campo.errors import CampoError, KnownError
+from oit_campo.errors import KnownError
 from oit_campo.services import attendance, attendance_views, enrolment, groups
 from oit_campo.services.attendance import Entry
 from oit_campo.services.check_paper import DEMONSTRATIONS
@@ -54,27 +55,24 @@ class Day:
 
 
 def run_day(out: Path, *, people: int, seed: int, database_url: str | None, say: Say) -> int:
-    """Do it all under ``out``; 0 only when every step held. Raises KnownError out_missing when the folder isn't empty."""
-    if out.exists() and any(out.iterdir()):
-        raise KnownError("out_missing")
-    out.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
-    count = min(max(people, LEAST), MOST)
-    crowd = Crowd(seed, REGION, BORN_BEFORE).crowd(count)
-    day = Day(out, crowd, random.Random(seed), say)
-    try:
-        with CentreProcess(out / "centro", database_url) as centre:
-            _start(day, centre)
-            made = _work(day, centre)
-            report.write(day, centre, made, time.monotonic() - began)
-    except CampoError as error:
-        from oit_campo.catalogues.sentences import words_for
+    """Do it all under ``out``; 0, for every step held.
 
-        say(words_for(error))
-        return 1
-    finally:
-        for laptop in day.laptops:
-            laptop.close()
+    Raises KnownError demo_people, out_missing when the folder isn't empty, and whatever stopped it; then nothing is left there.
+    """
+    if not LEAST <= people <= MOST:
+        raise KnownError("demo_people", minimo=LEAST, maximo=MOST)
+    began = time.monotonic()
+    with empty_ground(out):
+        crowd = Crowd(seed, REGION, BORN_BEFORE).crowd(people)
+        day = Day(out, crowd, random.Random(seed), say)
+        try:
+            with CentreProcess(out / "centro", database_url) as centre:
+                _start(day, centre)
+                made = _work(day, centre)
+                report.write(day, centre, made, time.monotonic() - began)
+        finally:
+            for laptop in day.laptops:
+                laptop.close()
     say(f"Listo en {time.monotonic() - began:.0f} s: {out / 'report.json'}")
     return 0
 

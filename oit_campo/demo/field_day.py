@@ -17,8 +17,8 @@ from uuid import UUID
 
 from oit_campo.clock import LIMA, FixedClock, SystemClock
 from oit_campo.demo.centre_process import REGION, CentreProcess
+from oit_campo.demo.ground import empty_ground
 from oit_campo.demo.people import Crowd, Invented
-from oit_campo.errors import CampoError, KnownError
 from oit_campo.sync.activation_wire import show_code
 
 if TYPE_CHECKING:
@@ -50,14 +50,22 @@ class FieldDay:
 
 
 def run_field_day(out: Path, *, say: Say) -> int:
-    """Do it all under ``out``; 0 only when every step held. Raises KnownError out_missing for a folder that isn't empty."""
-    if out.exists() and any(out.iterdir()):
-        raise KnownError("out_missing")
+    """Do it all under ``out``; 0, for every step held.
+
+    Raises KnownError out_missing for a folder that isn't empty, and whatever stopped it; then nothing is left there.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    began = time.monotonic()
+    with empty_ground(out):
+        day = _live(out, say)
+        _sum_up(day, time.monotonic() - began)
+    return 0
+
+
+def _live(out: Path, say: Say) -> FieldDay:
     from oit_campo.demo.player import Player
     from oit_campo.ui.app import Program, make_app
 
-    began = time.monotonic()
     laptop = out / "laptops" / "L01"
     laptop.mkdir(parents=True)
     make_app(laptop)
@@ -69,15 +77,9 @@ def run_field_day(out: Path, *, say: Say) -> int:
             people = Crowd(SEED, REGION, clock.now().date()).crowd(PEOPLE)
             day = FieldDay(out, Player(program, out / "capturas"), clock, centre, people, say)
             _play(day)
-    except CampoError as error:
-        from oit_campo.catalogues.sentences import words_for
-
-        say(words_for(error))
-        return 1
     finally:
         program.close()
-    _sum_up(day, time.monotonic() - began)
-    return 0
+    return day
 
 
 def _play(day: FieldDay) -> None:

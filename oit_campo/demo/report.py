@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oit_campo.central.administration import database_url
 from oit_campo.central.database import Database, make_engine
 from oit_campo.demo.laptops import PASSWORD, DemoLaptop
 from oit_campo.domain import names
@@ -40,7 +39,7 @@ class Made:
 def write(day: Day, centre: CentreProcess, made: Iterable[Made], seconds: float) -> Path:
     """Write the report. Counts are read from the databases, not from what the demonstration believes it did."""
     certificates = list(made)
-    database = Database(make_engine(database_url(centre.folder, centre.database_url)))
+    database = Database(make_engine(centre.database_url))
     try:
         with database.session() as session:
             at_centre, indicators = _rows(session), _indicators(session, len(certificates))

@@ -58,7 +58,10 @@ def read_codes_from_image(image: Image.Image) -> list[str]:
 
 
 def read_codes_from_pdf(pdf: bytes) -> list[str]:
-    """The text of every QR in the first ``MAX_PDF_PAGES`` pages, drawn at 150 dpi. Raises Damaged when it is no PDF."""
+    """The text of every QR in the first ``MAX_PDF_PAGES`` pages, drawn at 150 dpi.
+
+    Raises Damaged when it is no PDF or one of its pages can't be drawn: nobody knows what stands there.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
@@ -69,6 +72,8 @@ def read_codes_from_pdf(pdf: bytes) -> list[str]:
             page = document[number]
             scale = min(PDF_DPI / 72, PDF_DPI / 72 * _MAX_PAGE_POINTS / max(page.get_size()))
             found += read_codes_from_image(page.render(scale=scale, grayscale=True).to_pil())
+    except pypdfium2.PdfiumError as error:
+        raise Damaged("page") from error
     finally:
         document.close()
     return found

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import cbor2
-
+from oit_campo.documents import strict_cbor
 from oit_campo.domain.damage import Damaged
 from oit_campo.seal import open_sealed, seal
 
@@ -20,6 +19,10 @@ MAX_CRITERIA = 40
 MAX_LEVEL = 20
 #: Letters of the comment for the person.
 MAX_COMMENT = 400
+#: The largest blob that is opened: the longest comment and forty criteria fit.
+MAX_BLOB = 4096
+#: A list that holds a map.
+_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Scores:
 
 def scores_body(scores: Scores) -> bytes:
     """What is sealed: canonical CBOR [1, {criterion: level}, total, comment] (docs/adr/001)."""
-    return cbor2.dumps([VERSION, dict(scores.levels), scores.total_hundredths, scores.comment], canonical=True)
+    return strict_cbor.encode([VERSION, dict(scores.levels), scores.total_hundredths, scores.comment])
 
 
 def seal_scores(scores_public: bytes, scores: Scores, evaluation: UUID, plan: UUID, evaluator: UUID) -> bytes:
@@ -41,9 +44,15 @@ def seal_scores(scores_public: bytes, scores: Scores, evaluation: UUID, plan: UU
 
 
 def open_scores(scores_private: bytes, blob: bytes, evaluation: UUID, plan: UUID, evaluator: UUID) -> Scores:
-    """Raises KnownError sealed_unreadable for a blob that isn't for this key and evaluation, Damaged for other contents."""
+    """The scores inside; whether the total follows from the levels is the rubric's to say.
+
+    Raises KnownError sealed_unreadable for a blob that isn't for this key and evaluation, Damaged for other contents (tags,
+    booleans, trailing bytes, another spelling) and for more than MAX_BLOB bytes, which aren't opened at all.
+    """
+    if len(blob) > MAX_BLOB:
+        raise Damaged("size")
     body = open_sealed(scores_private, blob, INFO, _bound(evaluation, plan, evaluator))
-    match cbor2.loads(body, max_depth=3, allow_indefinite=False, allow_duplicate_keys=False):
+    match strict_cbor.decode(body, _DEPTH):
         case [1, dict(levels), int(total), str(comment)] if 0 <= total <= 10_000 and 0 < len(levels) <= MAX_CRITERIA:
             right = all(isinstance(k, str) and isinstance(v, int) and 0 <= v <= MAX_LEVEL for k, v in levels.items())
             if right and len(comment) <= MAX_COMMENT and "\x00" not in comment:

@@ -25,6 +25,8 @@ class CentreState(Base):
     chain: Mapped[bytes]
     last_stamp: Mapped[int] = mapped_column(BigInteger)
     last_prefix: Mapped[int]
+    #: Up to this commit the staff list has been looked at for what is held.
+    judged: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class CentreDevice(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index
@@ -25,7 +26,10 @@ class Conflict(Base):
 
 
 class HeldChange(Base):
-    """A change that waits: for its parent (``missing``), or for a person to mend it (``reason``)."""
+    """A change that waits: for its parent (``missing``), or for a person to mend it (``reason``).
+
+    At the centre: the laptop it came from and the first day on which it may have been made, by which it is judged again.
+    """
 
     __tablename__ = "held_change"
     __table_args__ = (Index("ix_held_change_missing", "missing"),)
@@ -36,3 +40,5 @@ class HeldChange(Base):
     missing: Mapped[UUID | None] = mapped_column(Key)
     reason: Mapped[str]
     body: Mapped[bytes]
+    device: Mapped[UUID | None] = mapped_column(Key)
+    day: Mapped[date | None]

@@ -281,7 +281,8 @@ def list_issued(desk: Desk, group: UUID) -> tuple[IssuedRow, ...]:
                 person_scope.within(desk, "certificates.preview"),
             )
         ).all()
-    made = [_issued(row, person) for row, person in rows]
+    # another laptop's program may have written any kind: such a row is no paper
+    made = [_issued(row, person) for row, person in rows if row.kind in set(CertificateKind)]
     return tuple(one for _, one in sorted(made, key=lambda pair: (pair[0], pair[1].number)))
 
 

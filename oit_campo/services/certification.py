@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import lists
 from oit_campo.documents.chain import day_number, read_laptop_certificate
+from oit_campo.documents.proof import is_of_laptop
 from oit_campo.documents.wording import CertificateSheet
 from oit_campo.domain.certificate_number import CertificateNumber, letters_from_run_prefix, parse_number
 from oit_campo.domain.eligibility import CertificateKind, Reason
@@ -191,19 +192,35 @@ def _left_behind(
     for row in rows:
         if row.state in STANDING:
             raise UserError("certificate_exists", numero=row.number or "")
-    own = f"{COUNTRY}-{desk.activation.prefix}-"
-    return next((r for r in rows if r.state == RESERVED and (r.number or "").startswith(own)), None)
+    return next((r for r in rows if r.state == RESERVED and _is_own(desk, r.signed_payload, r.number)), None)
+
+
+def _is_own(desk: Desk, signed: bytes | None, number: str | None) -> bool:
+    """Whether this laptop's key signed it: anybody's program can write a row with our prefix."""
+    return is_of_laptop(signed, number, read_laptop_certificate(desk.activation.certificate).public_key)
 
 
 def _next_number(session: Session, desk: Desk) -> CertificateNumber:
-    """The next of this laptop. A store put back from a backup goes on after what the register holds."""
-    own = f"{COUNTRY}-{desk.activation.prefix}-"
+    """The next of this laptop. A store put back from a backup goes on after its own that the register holds."""
     fact = session.get(StoreFact, COUNTER)
-    latest = session.scalar(select(func.max(Certificate.number)).where(Certificate.number.startswith(own)))
-    counter = 1 + max(int.from_bytes(fact.value, "big") if fact else 0, parse_number(latest).counter if latest else 0)
+    counter = 1 + _latest_of_own(session, desk, int.from_bytes(fact.value, "big") if fact else 0)
     session.merge(StoreFact(name=COUNTER, value=counter.to_bytes(8, "big")))
     letters = letters_from_run_prefix(desk.store.keys.prefix)
     return CertificateNumber(COUNTRY, desk.activation.prefix, counter, letters)
+
+
+def _latest_of_own(session: Session, desk: Desk, known: int) -> int:
+    """The highest counter of what this laptop signed, ``known`` at least. Numbers are as long as one another: text sorts them."""
+    own = f"{COUNTRY}-{desk.activation.prefix}-"
+    rows = session.execute(
+        select(Certificate.number, Certificate.signed_payload)
+        .where(Certificate.number.startswith(own), Certificate.number > f"{own}{known + 1:06d}")
+        .order_by(Certificate.number.desc())
+    )
+    for number, signed in rows:
+        if _is_own(desk, signed, number):
+            return max(known, parse_number(number or "").counter)
+    return known
 
 
 def _set_state(desk: Desk, certificate: UUID, state: str) -> None:

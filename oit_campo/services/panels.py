@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import evaluation as catalogue
-from oit_campo.domain import scoring
+from oit_campo.domain import jury, scoring
 from oit_campo.domain.scoring import Criterion, PanelResult, Rubric
 from oit_campo.errors import KnownError
 from oit_campo.models import plans
@@ -156,10 +156,12 @@ def _panel(
 
 
 def standing(session: Session, keys: Collection[UUID]) -> list[Evaluation]:
-    """Evaluations of these plans that no later one replaces."""
+    """Evaluations of these plans as the centre counts them: one an evaluator (domain/jury.py)."""
     rows = session.scalars(select(Evaluation).where(Evaluation.plan.in_(keys)).order_by(Evaluation.id)).all()
-    replaced = {row.replaces for row in rows}
-    return [row for row in rows if row.id not in replaced]
+    stand = jury.standing(
+        jury.Given(row.id, row.plan, row.evaluator, row.replaces, row.total_hundredths is not None) for row in rows
+    )
+    return [row for row in rows if row.id in stand]
 
 
 def _levels(session: Session, evaluations: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,16 +19,17 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import lists, places
 from oit_campo.clock import LIMA
 from oit_campo.documents import verify as judge
-from oit_campo.documents.chain import day_date, read_laptop_certificate
+from oit_campo.documents.chain import day_date, read_ca_certificate, read_laptop_certificate
 from oit_campo.documents.code import CertificatePayload, Kind, registration_hash
+from oit_campo.documents.proof import is_of_programme
 from oit_campo.documents.trust import Registered, TrustBundle, Voided
 from oit_campo.documents.verdicts import word_verdict
 from oit_campo.documents.verify import Verdict
 from oit_campo.documents.wording import shown_document
-from oit_campo.domain.certificate_number import parse_number
+from oit_campo.domain.certificate_number import CertificateNumber, parse_number
 from oit_campo.domain.damage import Damaged
 from oit_campo.domain.teaching_hours import printed_hours
-from oit_campo.errors import KnownError
+from oit_campo.errors import KnownError, UserError
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.laptop import StreamState
 from oit_campo.models.programme import Course, Device, Edition, Programme
@@ -134,11 +136,9 @@ def bundle_of(desk: Desk) -> TrustBundle:
             roots=(desk.activation.root,),
             ca_certificates=(desk.activation.ca_certificate,),
             revoked={prefix: _hashes(rows, prefix) for prefix in revoked if prefix},
-            voided={
-                r.number: Voided(r.voided_on, r.void_reason or "otra")
-                for r in rows
-                if r.state == VOID and r.number and r.voided_on
-            },
+            voided=_voided(
+                rows, read_ca_certificate(desk.activation.ca_certificate, (desk.activation.root,)).public_key
+            ),
             registered=_registered(rows),
             courses={code: title or code for code, title in session.execute(select(Course.code, Course.title)) if code},
             hosts=(desk.activation.verifier_host,),
@@ -154,22 +154,40 @@ def _list_day(session: Session, desk: Desk) -> date:
     return day_date(read_laptop_certificate(desk.activation.certificate).from_day)
 
 
+def _voided(rows: Iterable[Certificate], ca_public_key: bytes) -> dict[str, Voided]:
+    """Only of rows that prove their number: anybody's program can write a void row with a colleague's."""
+    return {
+        r.number: Voided(r.voided_on, r.void_reason or "otra")
+        for r in rows
+        if r.state == VOID and r.number and r.voided_on and is_of_programme(r.signed_payload, r.number, ca_public_key)
+    }
+
+
 def _hashes(rows: Iterable[Certificate], prefix: str) -> frozenset[bytes]:
     """What the centre had registered of a laptop: only these stand after it was revoked."""
-    held = (r for r in rows if r.state == REGISTERED and r.signed_payload and _prefix(r) == prefix)
-    return frozenset(registration_hash(r.signed_payload or b"") for r in held)
+    found = set()
+    for row in rows:
+        number = _number(row)
+        if row.state == REGISTERED and number is not None and number.prefix == prefix:
+            with suppress(Damaged):
+                found.add(registration_hash(row.signed_payload or b""))
+    return frozenset(found)
 
 
-def _prefix(row: Certificate) -> str:
-    return parse_number(row.number or "").prefix
+def _number(row: Certificate) -> CertificateNumber | None:
+    """None for what isn't one: another laptop's program may have written anything there."""
+    try:
+        return parse_number(row.number or "")
+    except UserError:
+        return None
 
 
 def _registered(rows: Iterable[Certificate]) -> dict[str, Registered]:
     """Laptop prefix → the counters this laptop knows to be registered."""
     counters: dict[str, set[int]] = defaultdict(set)
     for row in rows:
-        if row.state == REGISTERED:
-            number = parse_number(row.number or "")
+        number = _number(row)
+        if row.state == REGISTERED and number is not None:
             counters[number.prefix].add(number.counter)
     return {p: Registered(max(held), frozenset(set(range(1, max(held))) - held)) for p, held in counters.items()}
 

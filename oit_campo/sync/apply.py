@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 import cbor2
@@ -25,6 +26,20 @@ VERSIONS_MOST = 200
 #: Called with every row that a patch changed, before the flush: the centre notes its commit there.
 Mark = Callable[[Synced], None]
 
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Of a patch at the centre: the laptop that brought it, the first day on which it may have been made (permissions)."""
+
+    device: UUID | None = None
+    day: date | None = None
+
+
+HERE = Origin()
+
+#: Of a held change whose parent has come: "" lets it in, a reason holds it for that, None leaves it for later.
+Judge = Callable[[HeldChange], str | None]
+
 #: The values kept beside the one shown, of one field group.
 Rivals = dict[UUID, Conflict]
 
@@ -42,37 +57,44 @@ class Applied:
         return bool(self.reason)
 
 
-def apply_patch(session: Session, patch: Patch, mark: Mark) -> list[Applied]:
-    """Apply a patch, or hold it when its parent isn't here yet; then whatever waited for the record it made.
+def _let_in(_held: HeldChange) -> str | None:
+    """A laptop takes what the centre sends."""
+    return ""
 
-    Never raises for what a patch says: what can't be applied is kept in ``held_change`` with its reason.
+
+def apply_patch(
+    session: Session, patch: Patch, mark: Mark, origin: Origin = HERE, judge: Judge = _let_in
+) -> list[Applied]:
+    """Apply a patch, or hold it when its parent isn't here yet; then whatever waited for the record it made and ``judge`` lets in.
+
+    Never raises for what a patch says: what can't be applied is kept in ``held_change`` with its reason and ``origin``.
     """
     done: list[Applied] = []
-    queue = [patch]
+    queue = [(patch, origin)]
     while queue:
-        applied, made = _apply_one(session, queue.pop(0), mark)
+        applied, made = _apply_one(session, *queue.pop(0), mark)
         done.append(applied)
         if made is not None:
-            queue += _released(session, made)
+            queue += _released(session, made, judge)
     return done
 
 
-def _apply_one(session: Session, patch: Patch, mark: Mark) -> tuple[Applied, UUID | None]:
+def _apply_one(session: Session, patch: Patch, origin: Origin, mark: Mark) -> tuple[Applied, UUID | None]:
     kind = fields.kind_numbers().get(patch.kind)
     if kind is None or kind.entity not in kinds.tables():
-        return _hold(session, patch, patch.record or UUID(int=0), None, "unknown_kind"), None
+        return _hold(session, patch, patch.record or UUID(int=0), None, "unknown_kind", origin), None
     try:
         values = [_read(kind, g) for g in patch.groups]
         record = _identified(kind, patch, values)
     except (Damaged, KeyError):
-        return _hold(session, patch, patch.record or UUID(int=0), None, "bad_value"), None
+        return _hold(session, patch, patch.record or UUID(int=0), None, "bad_value", origin), None
     patch = replace(patch, record=record)
     missing = _missing(session, kind, record, patch, values)
     if missing is not None:
-        return _hold(session, patch, record, missing, "no_parent"), None
+        return _hold(session, patch, record, missing, "no_parent", origin), None
     row, new = _row(session, kind, record)
     if _overfull(decode(row.merge_state), patch):
-        return _hold(session, patch, record, None, "too_many_versions"), None
+        return _hold(session, patch, record, None, "too_many_versions", origin), None
     rivals = {} if new else _rivals(session, kind, record)
     verdicts = _fold_all(session, kind, row, patch, values, rivals)
     mark(row)
@@ -235,9 +257,9 @@ def _keep_rivals(
             session.add(known[head.change])
 
 
-def hold_patch(session: Session, patch: Patch, reason: str) -> Applied:
+def hold_patch(session: Session, patch: Patch, reason: str, origin: Origin = HERE) -> Applied:
     """Keep a patch out of the records until a person decides (``reason``: out_of_scope, no_right, held)."""
-    return _hold(session, patch, patch.record or UUID(int=0), None, reason)
+    return _hold(session, patch, patch.record or UUID(int=0), None, reason, origin)
 
 
 def forget_held(session: Session, patch: Patch) -> None:
@@ -248,13 +270,20 @@ def forget_held(session: Session, patch: Patch) -> None:
     )
 
 
-def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, reason: str) -> Applied:
+def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, reason: str, origin: Origin) -> Applied:
     """Keep it, once per change; nothing is refused into nowhere."""
     change = patch.groups[0].change
     if session.get(HeldChange, change) is None:
         session.add(
             HeldChange(
-                change=change, kind=patch.kind, record=record, missing=missing, reason=reason, body=patch_bytes(patch)
+                change=change,
+                kind=patch.kind,
+                record=record,
+                missing=missing,
+                reason=reason,
+                body=patch_bytes(patch),
+                device=origin.device,
+                day=origin.day,
             )
         )
         session.flush()
@@ -262,10 +291,18 @@ def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, re
     return Applied(patch, tuple(verdict for _ in patch.groups), reason)
 
 
-def _released(session: Session, made: UUID) -> list[Patch]:
-    rows = list(session.scalars(select(HeldChange).where(HeldChange.missing == made)))
-    patches = [read_patch(row.body) for row in rows]
-    for row in rows:
-        session.delete(row)
+def _released(session: Session, made: UUID, judge: Judge) -> list[tuple[Patch, Origin]]:
+    """What waited for a record that is there now."""
+    rows = session.scalars(select(HeldChange).where(HeldChange.missing == made)).all()
+    return [found for row in rows if (found := release(session, row, judge(row))) is not None]
+
+
+def release(session: Session, held: HeldChange, verdict: str | None) -> tuple[Patch, Origin] | None:
+    """What is let in and no longer held; what is refused goes on being held, for that reason (``Judge``)."""
+    if verdict:
+        held.missing, held.reason = None, verdict
+    if verdict is None or verdict:
+        return None
+    session.delete(held)
     session.flush()
-    return patches
+    return read_patch(held.body), Origin(held.device, held.day)

@@ -216,7 +216,10 @@ def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[i
         raise Damaged("direction")
     changed: set[str] = set()
     count = 0
+    waiting = set(session.scalars(select(HeldChange.change)))
     for patch in patches:
+        if patch.groups[0].change in waiting:  # taken after all
+            forget_held(session, patch)
         for applied in apply_patch(session, patch, lambda row: changed.add(row.__tablename__)):
             count += not applied.held and any(v != "again" for v in applied.verdicts)
     return count, frozenset(changed)

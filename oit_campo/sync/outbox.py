@@ -25,13 +25,16 @@ ENTRIES_PER_BATCH = 2_000
 BATCH_BYTES = 256 << 10
 
 
+#: Group → the changes that earlier authors of a record wrote and saw in it.
+_Seen = dict[int, set[UUID]]
+
+
 @dataclass(slots=True)
 class _Waiting:
-    """The unsent edits of one field group: the last one speaks for all, and saw what they all saw."""
+    """One author's unsent edits of one field group: the last one speaks for all, and saw what they all saw."""
 
-    change: UUID
-    stamp: int
-    saw: set[UUID] = field(default_factory=set)
+    last: Change
+    saw: set[UUID]
     own: set[UUID] = field(default_factory=set)
 
 
@@ -115,20 +118,28 @@ def start_epoch(session: Session, epoch: int, stream: bytes) -> None:
 
 
 def patches_of(session: Session, entries: Iterable[Change]) -> list[Patch]:
-    """The patches that say what these entries say; a record's edits of a coalesced kind become one patch."""
-    coalesced: dict[UUID, list[Change]] = {}
-    patches: list[Patch | UUID] = []
+    """The patches that say what these entries say; a record's edits of a coalesced kind become one patch a run of one author.
+
+    Laptops are shared: what two people did to one record travels as each one's own, in order, and is judged and told so.
+    """
+    runs: list[list[Change]] = []
+    last: dict[UUID, list[Change]] = {}
     for entry in entries:
-        kind = fields.kind_numbers()[entry.kind]
-        if not kind.coalesced:
-            patches.append(_event_patch(session, kind, entry))
-        elif entry.record in coalesced:
-            coalesced[entry.record].append(entry)
+        run = last.get(entry.record)
+        if run is not None and run[-1].actor == entry.actor and fields.kind_numbers()[entry.kind].coalesced:
+            run.append(entry)
         else:
-            coalesced[entry.record] = [entry]
-            patches.append(entry.record)
-    whole = (p if isinstance(p, Patch) else _state_patch(session, coalesced[p]) for p in patches)
-    return [p for p in whole if p is not None]
+            last[entry.record] = [entry]
+            runs.append(last[entry.record])
+    before: dict[UUID, _Seen] = {}
+    return [p for run in runs if (p := _run_patch(session, run, before)) is not None]
+
+
+def _run_patch(session: Session, run: list[Change], before: dict[UUID, _Seen]) -> Patch | None:
+    kind = fields.kind_numbers()[run[0].kind]
+    if not kind.coalesced:
+        return _event_patch(session, kind, run[0])
+    return _state_patch(session, run, before.setdefault(run[0].record, {}))
 
 
 def _groups(entry: Change) -> list[tuple[int, list[UUID]]]:
@@ -157,8 +168,11 @@ def _event_patch(session: Session, kind: fields.Kind, entry: Change) -> Patch:
     return Patch(kind.number, None if new and kind.derived_from else entry.record, entry.actor, groups)
 
 
-def _state_patch(session: Session, entries: list[Change]) -> Patch | None:
-    """All unsent edits of a record at once: per group the last change, what all of them saw, the value as it stands."""
+def _state_patch(session: Session, entries: list[Change], before: _Seen) -> Patch | None:
+    """One author's run of unsent edits of a record: per group the last change, what all of them saw, the value they left.
+
+    ``before``: what the runs of other authors before this one wrote and saw, group by group; this one's is added to it.
+    """
     kind = fields.kind_numbers()[entries[0].kind]
     row = session.get_one(kinds.tables()[kind.entity], entries[0].record)
     waiting: dict[int, _Waiting] = {}
@@ -167,10 +181,12 @@ def _state_patch(session: Session, entries: list[Change]) -> Patch | None:
         if entry.op == Op.CREATE:
             touched = [(g, []) for g in kind.groups()]
         for group, saw in touched:
-            found = waiting.setdefault(group, _Waiting(entry.change, entry.stamp))
-            found.change, found.stamp = entry.change, entry.stamp
+            found = waiting.setdefault(group, _Waiting(entry, set(before.get(group, ()))))
+            found.last = entry
             found.saw.update(saw)
             found.own.add(entry.change)
+    for group, found in waiting.items():
+        before.setdefault(group, set()).update(found.saw, found.own)
     new = entries[0].op == Op.CREATE
     groups = [
         g
@@ -187,19 +203,55 @@ def _group_patch(
 ) -> GroupPatch | None:
     """None when there is nothing to say: the change no longer stands, or a new record's group is empty."""
     group = group_state(decode(row.merge_state), number)
-    if waiting.change not in {h.change for h in group.heads}:
-        return None
-    head = next(h for h in group.heads if h.change == waiting.change)
-    values = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[number]}
-    if len(group.heads) > 1:
-        rival = session.get(Conflict, (kind.number, row.id, number, waiting.change))
+    change = waiting.last.change
+    head = next((h for h in group.heads if h.change == change), None)
+    if head is None:
+        found = _left_behind(session, kind, row, number, waiting.last)
+        if found is None:
+            return None
+        values = found
+    else:
+        values = _standing(kind, row, number)
+    if head is not None and len(group.heads) > 1:
+        rival = session.get(Conflict, (kind.number, row.id, number, change))
         values = cbor2.loads(rival.values) if rival is not None else values
-    first_words = waiting.own == {waiting.change} and not waiting.saw
+    first_words = waiting.own == {change} and not waiting.saw
     if new and first_words and number != fields.CREATION_GROUP and all(v is None for v in values.values()):
         return None
     # the own ones too: after a fork or a restore the centre may hold an earlier of these edits, and it is no rival
-    saw = _latest((waiting.saw | waiting.own) - {waiting.change})
-    return GroupPatch(number, waiting.change, head.stamp if head.final else waiting.stamp, head.final, saw, values)
+    saw = _latest((waiting.saw | waiting.own) - {change})
+    final = head is not None and head.final
+    return GroupPatch(number, change, head.stamp if head and final else waiting.last.stamp, final, saw, values)
+
+
+def _standing(kind: fields.Kind, row: Synced, number: int) -> dict[int, kinds.Plain]:
+    return {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[number]}
+
+
+def _left_behind(
+    session: Session, kind: fields.Kind, row: Synced, number: int, last: Change
+) -> dict[int, kinds.Plain] | None:
+    """A group as an author left it whom somebody else followed at this laptop: from the old values of what came after.
+
+    None when nothing is to be said of it (the same author went on), or when it can't be told for sure: something came from the
+    centre in between, or the values have been erased.
+    """
+    values: dict[int, kinds.Plain] = {}
+    at = last
+    later = select(Change).where(Change.record == row.id, Change.seq > last.seq).order_by(Change.seq)
+    for entry in session.scalars(later):
+        saw = dict(_groups(entry)).get(number)
+        if saw is None:
+            continue
+        if saw != [at.change] or entry.values is None or (at is last and entry.actor == last.actor):
+            return None
+        for wire_no, (old, _) in cbor2.loads(entry.values).items():
+            values.setdefault(wire_no, old)
+        at = entry
+    if at is last or [h.change for h in group_state(decode(row.merge_state), number).heads] != [at.change]:
+        return None
+    standing = _standing(kind, row, number)
+    return {wire_no: values.get(wire_no, value) for wire_no, value in standing.items()}
 
 
 def _latest(changes: set[UUID]) -> tuple[UUID, ...]:

@@ -18,11 +18,15 @@ from oit_campo.central.rate import RateLimit
 from oit_campo.central.trust import bundle_bytes
 from oit_campo.clock import FixedClock
 from oit_campo.documents.trust_file import read_trust_file
+from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.errors import KnownError
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.programme import Device
+from oit_campo.services import certification
+from oit_campo.services.certificate_views import Choices
 from oit_campo.sync import activation_wire
 from oit_campo.sync.activation_wire import ActivationRequest
+from tests.helpers.ceremony import ceremony
 from tests.helpers.plan import PLAN
 from tests.helpers.world import World
 
@@ -212,8 +216,9 @@ def test_a_prepared_folder_is_not_prepared_again(centre_folder: Path, tmp_path: 
 def test_a_plan_that_can_not_be_read_leaves_no_half_made_centre(tmp_path: Path, text: str) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(text, "utf8")
-    with pytest.raises(KnownError, match="plan_unreadable"):
+    with pytest.raises(KnownError, match=r"plan_unreadable|plan_field"):
         administration.initialise(tmp_path / "centro", None, plan)
+    assert not (tmp_path / "centro").exists()
     plan.write_text(TOML, "utf8")
     administration.initialise(tmp_path / "centro", None, plan)
 
@@ -237,32 +242,19 @@ def test_beyond_this_machine_tls_is_needed(centre_folder: Path) -> None:
 
 
 def test_the_trust_file_names_what_is_registered_lacking_and_void(world: World) -> None:
-    laptop = world.laptop("rosa")
-    from oit_campo.catalogues import fields
-    from oit_campo.domain.certificate_number import format_number
-    from oit_campo.ids import derived_key
-
-    enrolment = derived_key(
-        fields.kind("enrolment").number, laptop.enrol("María Prueba", "Quispe"), laptop.activation.edition
-    )
-    with laptop.store.write(laptop.user) as session:
-        for counter in (1, 0, 3):
-            session.add(
-                Certificate(
-                    id=laptop.store.keys.new(),
-                    enrolment=enrolment,
-                    course=world.plan.courses["SST"],
-                    issued_by=laptop.user,
-                    number=format_number("PE", laptop.activation.prefix, counter, "TQWK") if counter else "no number",
-                    state="anulado" if counter == 3 else "vigente",
-                    voided_on=date(2026, 3, 9) if counter == 3 else None,
-                )
-            )
-    laptop.sync()
+    held = ceremony(world)
+    seen = Choices(product_seen=True)
+    papers = certification.issue(held.desk, held.group, held.enrolments[:3], seen).papers
+    statement = Choices(CertificateKind.PARTICIPATION)
+    (void,) = certification.issue(held.desk, held.group, held.enrolments[:1], statement).papers
+    certification.void(held.desk, void.certificate, "nombre")
+    with held.desk.store.write(held.laptop.user) as session:
+        session.get_one(Certificate, papers[1].certificate).state = "no_impreso"
+    held.laptop.sync()
     found = read_trust_file(bundle_bytes(world.centre))
-    registered = found.registered[laptop.activation.prefix]
+    registered = found.registered[held.laptop.activation.prefix]
     assert (registered.highest, registered.exceptions) == (3, frozenset({2}))
-    assert len(found.voided) == 1
+    assert set(found.voided) == {void.number}
     assert found.contact == PLAN["programme"]["rights_phone"]
     assert found.courses["SST"]
 

@@ -135,7 +135,7 @@ def test_every_kind_a_role_has_no_right_to_is_refused_and_the_others_are_taken(
 def test_control_without_the_check_every_kind_is_taken(
     world: World, made: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Permissions, "refusal", lambda _self, _patch: "")
+    monkeypatch.setattr(Permissions, "refusal", lambda _self, _patch, _day: "")
     hire(world, "nueva", "facilitator")
     laptop = world.laptop("nueva")
     for entity in TABLES:
@@ -259,7 +259,7 @@ def test_making_anew_what_is_there_is_editing_it(world: World) -> None:
     assert not set(kind.create_rights) & set(kind.edit_rights)
 
 
-@pytest.mark.parametrize(("days", "verdict"), [(0, "applied"), (1, "no_right")])
+@pytest.mark.parametrize(("days", "verdict"), [(0, "applied"), (7, "applied"), (8, "no_right")])
 def test_a_right_ends_with_its_day_and_work_done_before_counts_when_it_comes_late(
     world: World, days: int, verdict: str
 ) -> None:
@@ -272,15 +272,27 @@ def test_a_right_ends_with_its_day_and_work_done_before_counts_when_it_comes_lat
 
 
 def test_who_has_left_the_team_writes_no_more(world: World) -> None:
+    """Without a day: what they did until it was said that they left still counts."""
     user = hire(world, "nueva", "facilitator")
     laptop = world.laptop("nueva")
-    one = patch(laptop, "person", laptop.store.keys.new(), (0, {}), (1, {1: "X", 2: None, 3: None}))
+
+    def work() -> wire.Patch:
+        return patch(laptop, "person", laptop.store.keys.new(), (0, {}), (1, {1: "X", 2: None, 3: None}))
+
+    before = work()
+    world.clock.advance(days=1)
     with world.centre.database.writing() as (session, state):
         world.centre.author(session, state).edit("user", user, {"state": "dejo_equipo"})
-    assert send(world, laptop, one) == ["no_right"] * 2
-    with world.centre.database.writing() as (session, state):
-        world.centre.author(session, state).edit("user", user, {"left_on": date(2026, 3, 9)})
-    assert send(world, laptop, replace(one, record=laptop.store.keys.new())) == ["applied"] * 2
+    assert send(world, laptop, before) == ["applied"] * 2
+    world.clock.advance(days=8)
+    after = work()
+    assert send(world, laptop, after) == ["no_right"] * 2
+    with world.centre.database.writing() as (session, state):  # the day put right: what was held goes in
+        world.centre.author(session, state).edit("user", user, {"left_on": date(2026, 3, 20)})
+    laptop.sync()
+    with world.at_centre() as session:
+        assert session.get(Person, after.record) is not None
+        assert held(session) == {}
 
 
 def test_who_is_let_go_in_a_batch_has_no_right_later_in_it(world: World) -> None:
@@ -288,13 +300,13 @@ def test_who_is_let_go_in_a_batch_has_no_right_later_in_it(world: World) -> None
     colleague = hire(world, "nueva", "facilitator")
     with world.at_centre() as session:
         scope = session.scalars(select(UserScope.id).where(UserScope.user == colleague)).one()
-    yesterday = (date(2026, 3, 9) - timedelta(days=1) - date(1970, 1, 1)).days
+    long_ago = (date(2026, 3, 9) - timedelta(days=30) - date(1970, 1, 1)).days
 
     def by_her() -> wire.Patch:
         one = patch(hers, "person", hers.store.keys.new(), (0, {}), (1, {1: "X", 2: None, 3: None}))
         return replace(one, actor=colleague)
 
-    end = patch(hers, "user_scope", scope, (6, {6: yesterday}))
+    end = patch(hers, "user_scope", scope, (6, {6: long_ago}))
     verdicts = send(world, hers, by_her(), end, by_her())
     assert verdicts == ["applied"] * 3 + ["no_right"] * 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from oit_campo.catalogues import fields
 from oit_campo.central import commits, scopes
+from oit_campo.central.permissions import Permissions
 from oit_campo.ids import derived_key
 from oit_campo.models import kinds
 from oit_campo.models.centre import CentreDevice, CentreState, Commit, RecordScope
@@ -21,6 +23,7 @@ from oit_campo.models.training import Enrolment
 from oit_campo.sync import wire
 from tests.helpers.world import Laptop, World
 from tests.sync.looking import PERSONAL, records, sync_all
+from tests.sync.test_intake import patch, send
 
 SHARED = tuple(sorted(set(kinds.tables()) - set(PERSONAL)))
 
@@ -198,3 +201,108 @@ def test_a_snapshot_says_what_the_record_says(world: World) -> None:
     assert {by_wire[n].name: v for n, v in said.items()}["phone"] == "999000111"
     assert taken == wire.read_patch(wire.patch_bytes(taken))
     assert taken != replace(taken, groups=taken.groups[1:])
+
+
+def plan_for(laptop: Laptop, enrolment: UUID, business: UUID) -> wire.Patch:
+    """A plan for somebody of one's own that names a business by its key."""
+    kind = fields.kind("business_plan")
+    said = {kind.field("enrolment").wire_no: enrolment.bytes, kind.field("business").wire_no: business.bytes}
+    return patch(laptop, "business_plan", laptop.store.keys.new(), (0, said))
+
+
+def enrolling(laptop: Laptop, person: UUID, edition: UUID, region: str = "08") -> wire.Patch:
+    kind = fields.kind("enrolment")
+    said: dict[str, Any] = {
+        "person": person.bytes,
+        "edition": edition.bytes,
+        "region": region,
+        "enrolled_by": laptop.user.bytes,
+    }
+    groups: dict[int, dict[int, Any]] = {}
+    for name, value in said.items():
+        groups.setdefault(kind.field(name).group, {})[kind.field(name).wire_no] = value
+    return patch(laptop, "enrolment", None, *sorted(groups.items()))
+
+
+def one_of(found: set[tuple[str, UUID]], entity: str) -> UUID:
+    return next(key for name, key in found if name == entity)
+
+
+def next_edition(world: World, *roles: str) -> UUID:
+    """Another edition in which Rosa works as well."""
+    with world.centre.database.writing() as (session, state):
+        author = world.centre.author(session, state)
+        programme = session.get_one(Edition, world.plan.edition).programme
+        edition = author.create("edition", {"programme": programme, "code": "ES-2", "regions": ("08",)})
+        for role in roles:
+            grant = {"user": world.plan.users["rosa"], "edition": edition, "region": "08", "role": role}
+            author.create("user_scope", grant)
+    return edition
+
+
+def guess(world: World) -> tuple[Laptop, Laptop, set[tuple[str, UUID]], list[str]]:
+    """A laptop of 08 names a person and a business of 20, whose keys it found out; the verdicts."""
+    cusco, piura = world.laptop("rosa"), world.laptop("piura", "20")
+    maria, luz = whole_person(cusco, "María", "999000111"), whole_person(piura, "Yesenia", "999000222")
+    sync_all(cusco, piura)
+    edition = next_edition(world, "facilitator")
+    with world.centre.database.session() as session:
+        device = session.get_one(CentreDevice, cusco.link.device)
+        device.scopes = (*device.scopes, commits.scope_name(edition, "08"))
+    mine = one_of(maria, "enrolment")
+    verdicts = [
+        *send(world, cusco, plan_for(cusco, mine, one_of(luz, "business"))),
+        *send(world, cusco, enrolling(cusco, one_of(luz, "person"), edition)),
+        *send(world, cusco, enrolling(cusco, one_of(luz, "person"), world.plan.edition)),
+    ]
+    sync_all(cusco, piura)
+    return cusco, piura, luz, verdicts
+
+
+def test_who_guesses_a_key_is_sent_nothing(world: World) -> None:
+    cusco, piura, luz, verdicts = guess(world)
+    assert set(verdicts) == {"out_of_scope"}
+    assert not keys_on(cusco) & luz
+    assert keys_on(piura) == luz
+
+
+def test_control_unasked_the_guess_brings_person_and_business(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Permissions, "_is_elsewhere", lambda *_: False)
+    cusco, _, luz, verdicts = guess(world)
+    assert "applied" in verdicts
+    assert keys_on(cusco) & luz >= {("person", one_of(luz, "person")), ("business", one_of(luz, "business"))}
+
+
+def test_who_has_her_enrols_her_again_and_presents_her_business(world: World) -> None:
+    """Another edition, from a laptop of both; a colleague's laptop that got her by its scope; what is nobody's yet."""
+    cusco, colleague = world.laptop("rosa"), world.laptop("rosa")
+    maria = whole_person(cusco, "María", "999000111")
+    sync_all(cusco, colleague)
+    edition = next_edition(world, "facilitator")
+    with world.centre.database.session() as session:
+        device = session.get_one(CentreDevice, colleague.link.device)
+        device.scopes = (*device.scopes, commits.scope_name(edition, "08"))
+    assert set(send(world, colleague, enrolling(colleague, one_of(maria, "person"), edition))) == {"applied"}
+    again = plan_for(colleague, one_of(maria, "enrolment"), one_of(maria, "business"))
+    assert set(send(world, colleague, again)) == {"applied"}
+    alone, shop = colleague.store.keys.new(), colleague.store.keys.new()
+    with colleague.store.write(colleague.user) as session:
+        session.add(Person(id=alone, given_names="Sola", first_surname="Prueba"))
+        session.add(Business(id=shop, trade_name="Puesto"))
+    colleague.sync()
+    assert set(send(world, cusco, enrolling(cusco, alone, world.plan.edition))) == {"applied"}
+    nobodys = plan_for(cusco, one_of(maria, "enrolment"), shop)
+    assert set(send(world, cusco, nobodys)) == {"applied"}
+
+
+def test_whom_a_laptop_made_it_may_enrol_though_others_have_enrolled_her_since(world: World) -> None:
+    cusco, piura = world.laptop("rosa"), world.laptop("piura", "20")
+    key = cusco.store.keys.new()
+    with cusco.store.write(cusco.user) as session:
+        session.add(Person(id=key, given_names="Sola", first_surname="Prueba"))
+    cusco.sync()
+    assert set(send(world, piura, enrolling(piura, key, world.plan.edition, "20"))) == {"applied"}
+    edition = next_edition(world, "facilitator")
+    with world.centre.database.session() as session:
+        session.get_one(CentreDevice, cusco.link.device).scopes = (commits.scope_name(edition, "08"),)
+    assert set(send(world, cusco, enrolling(cusco, key, edition))) == {"applied"}

@@ -44,9 +44,14 @@ def call(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def out(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made while the environment names the database of a real centre, which it leaves alone."""
+    decoy = tmp_path_factory.mktemp("verdadero") / "centro.db"
     folder = tmp_path_factory.mktemp("dia") / "demo"
-    done = call("demo", "--out", str(folder), "--people", str(PEOPLE), "--seed", "7")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OIT_CAMPO_DATABASE_URL", f"sqlite:///{decoy}")
+        done = call("demo", "--out", str(folder), "--people", str(PEOPLE), "--seed", "7")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert not decoy.exists()
     return folder
 
 
@@ -93,6 +98,8 @@ def test_the_codes_read_back_from_paper_and_verify(out: Path, report: Report) ->
     assert genuine.returncode == 0
     assert paper["number"] in genuine.stdout
     assert "DATOS DE PRUEBA" in genuine.stdout
+    by_list = call("verify", code, "--trust", str(out / "confianza.campo"))
+    assert (by_list.returncode, by_list.stdout) == (0, genuine.stdout)
 
 
 @pytest.mark.parametrize("place", [40, 120, -5])

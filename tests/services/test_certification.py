@@ -18,7 +18,7 @@ from oit_campo.documents.chain import day_number, make_laptop_certificate
 from oit_campo.documents.code import read_code, read_signed
 from oit_campo.documents.qr import read_codes_from_pdf
 from oit_campo.documents.wording import CertificateSheet
-from oit_campo.domain.certificate_number import parse_number
+from oit_campo.domain.certificate_number import CertificateNumber, parse_number
 from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.errors import KnownError, UserError
 from oit_campo.ids import KeySource
@@ -363,6 +363,37 @@ def test_a_counter_put_back_from_a_backup_goes_on_after_the_register(held: Cerem
         session.delete(session.get_one(StoreFact, certification.COUNTER))
     (paper,) = certification.issue(held.desk, held.group, held.enrolments[2:3], SEEN).papers
     assert parse_number(paper.number).counter == 3
+
+
+@pytest.mark.parametrize("number", ["PE-L01-zz", CertificateNumber("PE", "L01", 999_999, "ABCD").text])
+@pytest.mark.parametrize("state", ["provisional", "registrado", "reservado"])
+def test_a_row_that_is_not_its_own_neither_moves_the_counter_nor_is_finished(
+    held: Ceremony, number: str, state: str
+) -> None:
+    """As it came down from a laptop with another program; the control is the paper of one's own before it."""
+    (first,) = certification.issue(held.desk, held.group, held.enrolments[1:2], SEEN).papers
+    with held.desk.store.write(None) as session:
+        session.delete(session.get_one(StoreFact, certification.COUNTER))
+        session.add(_made_up(held, session.get_one(Certificate, first.certificate), number, state))
+    done = certification.issue(held.desk, held.group, held.enrolments[2:3], SEEN)
+    assert [parse_number(p.number).counter for p in done.papers] == [2]
+    again = certification.issue(held.desk, held.group, held.enrolments[:1], SEEN)
+    if state == "reservado":
+        assert [parse_number(p.number).counter for p in again.papers] == [3]
+
+
+def _made_up(held: Ceremony, like: Certificate, number: str, state: str) -> Certificate:
+    """Another's number with a code that says something else."""
+    return Certificate(
+        id=held.desk.store.keys.new(),
+        enrolment=held.enrolments[0],
+        kind="certificado",
+        number=number,
+        course=like.course,
+        issued_by=like.issued_by,
+        signed_payload=like.signed_payload,
+        state=state,
+    )
 
 
 # --- rights --------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import tomllib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from oit_campo import paths
 from oit_campo.central.trust import bundle_bytes
+from oit_campo.demo.centre_process import PLAN
 from oit_campo.documents.qr import read_codes_from_pdf
-from oit_campo.errors import KnownError
+from oit_campo.errors import CampoError, KnownError
 from oit_campo.services import certification, check_paper
 from oit_campo.services.certificate_views import Choices
 from oit_campo.services.certification import Paper
@@ -155,11 +158,32 @@ def test_no_code_with_a_changed_character_passes(world: World, paper: Paper, tru
     assert not any("Gladys" in line for line in found.lines)
 
 
-@pytest.mark.parametrize("what", ["hola", "", "no/existe.pdf", "x" * 5000, "https://verificar.example.org/"])
+@pytest.mark.parametrize(
+    "what", ["hola", "", "x" * 5000, "https://verificar.example.org/", "https://x.example.org/a.pdf"]
+)
 def test_words_that_are_no_code_accuse_nobody(world: World, trust: Path, what: str) -> None:
     found = judge(world, what, trust)
     assert (found.lines[0], found.status) == (UNREAD, 2)
     assert "Esto no quiere decir que el certificado sea falso." in found.lines
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ("no/existe.pdf", "file_missing"),
+        ("papel.PDF", "file_missing"),
+        ("C:\\Papeles\\uno.jpg", "file_missing"),
+        ("PE-L07-000123-TQWK-12", "number_wrong"),
+        ("pe l07 000123 tqwk", "number_wrong"),
+        ("PE-L07-O00123-TQWK-11", "number_wrong"),
+        (".", "file_unreadable"),
+    ],
+)
+def test_a_missing_file_and_a_mistyped_number_are_called_by_their_names(
+    world: World, trust: Path, what: str, code: str
+) -> None:
+    with pytest.raises(CampoError, match=code):
+        judge(world, what, trust)
 
 
 def test_a_paper_without_a_code_could_not_be_read(world: World, trust: Path, tmp_path: Path) -> None:
@@ -255,6 +279,57 @@ def test_a_paper_of_a_demonstration_says_that_it_is_one(
     (data_dir / DEMONSTRATIONS / "una.campo").write_bytes(trust.read_bytes())
     found = judge(world, code_of(paper), None)
     assert (found.lines[:2], found.status) == ((OFFLINE, DEMONSTRATION_WORDS), 0)
+
+
+def test_a_demonstration_is_silent_about_what_it_never_saw(
+    world: World, paper: Paper, trust: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    (data_dir / DEMONSTRATIONS).mkdir()
+    other = World(tmp_path / "otro", apart=True)
+    (data_dir / DEMONSTRATIONS / "una.campo").write_bytes(bundle_bytes(other.centre))
+    other.close()
+    unknown = [code_of(paper), altered(code_of(paper)), "hola", paper.number]
+    for what in unknown:
+        found = judge(world, what, None)
+        assert (found.status, DEMONSTRATION_WORDS in found.lines) == (2, False), found.lines
+    (data_dir / DEMONSTRATIONS / "una.campo").write_bytes(trust.read_bytes())
+    found = judge(world, altered(code_of(paper)), None)
+    assert (found.status, DEMONSTRATION_WORDS in found.lines) == (1, False), "nobody vouches for a forgery"
+    assert DEMONSTRATION_WORDS in judge(world, code_of(paper), None).lines, "control"
+
+
+def test_the_list_of_a_demonstration_says_so_wherever_it_lies(
+    paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the programme that its authority's certificate names."""
+    plan = tomllib.loads((paths.resources() / PLAN).read_text("utf8"))
+    assert plan["programme"]["code"] == check_paper.DEMONSTRATION_PROGRAMME
+    shown = World(tmp_path / "demostracion")
+    monkeypatch.setattr(check_paper, "DEMONSTRATION_PROGRAMME", "ES")  # of the worlds of the tests
+    file = tmp_path / "confianza.campo"
+    file.write_bytes(bundle_bytes(shown.centre))
+    assert DEMONSTRATION_WORDS in judge(shown, code_of(paper), file).lines
+    assert DEMONSTRATION_WORDS not in judge(shown, "hola", file).lines
+    monkeypatch.undo()
+    assert DEMONSTRATION_WORDS not in judge(shown, code_of(paper), file).lines, "control"
+    shown.close()
+
+
+def test_a_number_that_two_programmes_use_is_judged_by_the_real_one(
+    world: World, held: Ceremony, paper: Paper, trust: Path, data_dir: Path
+) -> None:
+    """Numbers don't tell programmes apart: a demonstration's annulled one says nothing of ours."""
+    held.laptop.sync()
+    (data_dir / TRUST_FILE).write_bytes(bundle_bytes(world.centre))
+    certification.void(held.desk, paper.certificate, "nombre")
+    held.laptop.sync()
+    (data_dir / DEMONSTRATIONS).mkdir()
+    (data_dir / DEMONSTRATIONS / "una.campo").write_bytes(bundle_bytes(world.centre))
+    found = judge(world, paper.number, None)
+    assert (found.lines[0], found.status) == ("El número está registrado", 0)
+    (data_dir / TRUST_FILE).unlink()
+    found = judge(world, paper.number, None)
+    assert (found.status, DEMONSTRATION_WORDS in found.lines) == (1, True), "control"
 
 
 @pytest.mark.parametrize("own", ["stranger", "issuer"])

@@ -181,6 +181,27 @@ def test_run_opens_a_window_or_writes_the_day(
     assert calls == [(*expected, "--seed", "7")]
 
 
+def test_the_demonstration_has_a_folder_of_its_own_unless_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls: list[tuple[object, ...]] = []
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+
+    def python(*parts: str) -> int:
+        calls.append(parts)
+        return 0
+
+    monkeypatch.setattr(dev, "python", python)
+    before = tmp_path / dev.DEMO_OUT / "report.json"
+    before.parent.mkdir(parents=True)
+    for told in (["--out", "x"], ["--out=x"], ["--help"]):
+        before.write_text("{}")
+        assert dev.demo(told) == 0
+        assert calls.pop() == (*dev.DEMO, *told)
+        assert before.exists(), "only its own folder begins anew"
+    assert dev.demo(["--people", "4"]) == 0
+    assert calls == [(*dev.DEMO, "--out", dev.DEMO_OUT, "--people", "4")]
+    assert not before.exists()
+
+
 def fake_system(monkeypatch: pytest.MonkeyPatch, *, user: int, programs: set[str], codes: list[int]) -> list[list[str]]:
     """A system with these programs, whose calls end with ``codes`` in turn; gives the list of calls made."""
     calls: list[list[str]] = []

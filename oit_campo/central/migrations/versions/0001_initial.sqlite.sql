@@ -63,6 +63,7 @@ CREATE TABLE centre_state (
 	chain BLOB NOT NULL,
 	last_stamp BIGINT NOT NULL,
 	last_prefix INTEGER NOT NULL,
+	judged BIGINT NOT NULL,
 	CONSTRAINT pk_centre_state PRIMARY KEY (id)
 )
 ;
@@ -125,6 +126,8 @@ CREATE TABLE held_change (
 	missing BLOB,
 	reason TEXT NOT NULL,
 	body BLOB NOT NULL,
+	device BLOB,
+	day DATE,
 	CONSTRAINT pk_held_change PRIMARY KEY (change)
 )
 ;

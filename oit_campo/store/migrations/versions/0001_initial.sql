@@ -85,6 +85,8 @@ CREATE TABLE held_change (
 	missing BLOB,
 	reason TEXT NOT NULL,
 	body BLOB NOT NULL,
+	device BLOB,
+	day DATE,
 	CONSTRAINT pk_held_change PRIMARY KEY (change)
 )
 ;

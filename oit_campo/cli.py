@@ -20,6 +20,7 @@ DEFAULT_PORT = 8400
 #: Errors of the call or of the machine, not of what was asked for.
 WRONG_CALLS = frozenset(
     {
+        "already_open",
         "database_unreachable",
         "database_url_wrong",
         "demo_people",

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from oit_campo.domain.consents import YES
 from oit_campo.errors import UserError
-from oit_campo.models.laptop import Draft
+from oit_campo.models.laptop import Draft, StoreFact
 from oit_campo.services.desk import Desk
 
 ENROLMENT = "enrolment"
 CONSENT_FIELD = "consent_programa"
+#: A fact of the store for each enrolment form that was finished or thrown away: the same form open twice doesn't enrol twice.
+_GONE = "form_gone:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def save_draft(desk: Desk, form: OpenForm) -> datetime:
     """Keep the form as it stands now; gives the moment it was safe.
 
     Nothing of a person is kept before the yes: raises UserError consent_needed for an enrolment without it.
-    Raises UserError draft_gone when the draft is somebody else's.
+    Raises UserError draft_gone when the draft is somebody else's, or was finished or thrown away meanwhile.
     """
     if form.form == ENROLMENT and form.typed.get(CONSENT_FIELD) != YES:
         raise UserError("consent_needed", field=CONSENT_FIELD)
@@ -57,6 +59,7 @@ def save_draft(desk: Desk, form: OpenForm) -> datetime:
     with desk.store.write(desk.actor.user) as session:
         row = session.get(Draft, form.key)
         if row is None:
+            _check_never_closed(session, form.key)
             row = Draft(id=form.key, owner=desk.actor.user, form=form.form, started_at=now)
             session.add(row)
         elif row.owner != desk.actor.user:
@@ -87,17 +90,38 @@ def load_draft(desk: Desk, key: UUID) -> SavedDraft:
 def discard_draft(desk: Desk, key: UUID) -> None:
     """Throw an open form away; nothing happens when it is already gone. Raises UserError draft_gone like ``load_draft``."""
     with desk.store.write(desk.actor.user) as session:
-        close(session, desk, key)
+        _end(session, desk, key)
 
 
 def close(session: Session, desk: Desk, key: UUID) -> None:
-    """The same in the transaction that makes rows of the form."""
+    """In the transaction that makes rows of the form; a form that was never kept has nothing to close.
+
+    Raises UserError draft_gone when it is somebody else's, or was finished or thrown away meanwhile: nothing is made twice.
+    """
+    if not _end(session, desk, key):
+        _check_never_closed(session, key)
+
+
+def _end(session: Session, desk: Desk, key: UUID) -> bool:
+    """Delete the form and remember it; whether it was there."""
     row = session.get(Draft, key)
     if row is None:
-        return
+        return False
     if row.owner != desk.actor.user:
         raise UserError("draft_gone")
+    if row.form == ENROLMENT:  # the key of other forms is that of what they make, which can't be made twice
+        session.add(StoreFact(name=_fact(key), value=b""))
     session.delete(row)
+    return True
+
+
+def _check_never_closed(session: Session, key: UUID) -> None:
+    if session.get(StoreFact, _fact(key)) is not None:
+        raise UserError("draft_gone")
+
+
+def _fact(key: UUID) -> str:
+    return f"{_GONE}{key.hex}"
 
 
 def _shown(row: Draft) -> SavedDraft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -88,7 +89,7 @@ class FirstStart:
         return desk_of(made.store, self.activation.user)
 
     def abandon(self) -> None:
-        """Close what a set-up that came to no end left open. Nobody has its key: the next first start goes over it."""
+        """Close what a set-up that came to no end left open. Nobody has its key: the next first start sets it aside."""
         if self._prepared is not None:
             self._prepared.store.close()
             self._prepared = None
@@ -96,10 +97,30 @@ class FirstStart:
     def _prepare(self, activation: activation_wire.Activation, entropy: Callable[[int], bytes]) -> _Prepared:
         vault, data_key = Vault.create(self.folder, activation.device, entropy, self.clock)
         store_path = self.folder / STORE_FILE
-        store_path.unlink(missing_ok=True)  # of a first start that was cut before its vault: nobody has its key
+        set_aside(store_path)
         store = Store.create(
             store_path, sub_key(data_key, "database"), clock=self.clock, keys=KeySource(entropy), entropy=entropy
         )
         with store.write(None) as session:
             keep_activation(session, activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw())
         return _Prepared(vault, data_key, store)
+
+
+def set_aside(store: Path) -> Path | None:
+    """Rename a store that lies in the way to ``campo.db.1``, ``.2`` …, with its write-ahead log; gives where it is now.
+
+    It may be of a first start that was cut before its vault, and nobody has its key; or somebody's work whose vault went missing
+    and comes back. Nothing is deleted, unless it is empty. Raises OSError when it can't be moved: then nothing was made.
+    """
+    if not store.exists():
+        return None
+    log, shared = (store.with_name(f"{store.name}{end}") for end in ("-wal", "-shm"))
+    shared.unlink(missing_ok=True)  # SQLite makes it again
+    if store.stat().st_size == 0:
+        store.unlink()
+        return None
+    number = next(n for n in count(1) if not store.with_name(f"{store.name}.{n}").exists())
+    aside = store.with_name(f"{store.name}.{number}")
+    if log.exists():  # first: cut here, the next try moves the file to the same number
+        log.rename(aside.with_name(f"{aside.name}-wal"))
+    return store.rename(aside)

@@ -62,8 +62,8 @@ GROUP BY kind ORDER BY count(*) DESC, kind"""
 
 
 def overview(desk: Desk) -> SyncOverview:
-    """Everything the sync box and the page show. Raises UserError no_right."""
-    with desk.look("sync.run") as ask:
+    """Everything the sync box and the page show: whoever is at this laptop, whatever their functions are now."""
+    with desk.store.look() as ask:
         receipts = tuple(
             Received(n, changes, looking.moment(at), held) for n, changes, at, held in ask(_RECEIPTS, RECEIPTS_SHOWN)
         )
@@ -81,6 +81,11 @@ def overview(desk: Desk) -> SyncOverview:
     )
 
 
+def anything_waits(ask: Ask) -> bool:
+    """Whether any change is only on this laptop."""
+    return bool(ask(_WAITING))
+
+
 def _waiting(ask: Ask) -> tuple[Waiting, ...]:
     return tuple(Waiting(fields.kind_numbers()[k].entity, n, stamp_time(stamp)) for k, n, stamp in ask(_WAITING))
 
@@ -88,7 +93,7 @@ def _waiting(ask: Ask) -> tuple[Waiting, ...]:
 def _unsettled(desk: Desk) -> int:
     from oit_campo.services import disagreements
 
-    with desk.read("sync.run") as session:
+    with desk.store.read() as session:
         return len(disagreements.unsettled(session))
 
 
@@ -99,9 +104,11 @@ def send(
     progress: Progress = lambda _o: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Outcome:
-    """One exchange with the centre. Raises KnownError network_none, network_portal, centre_refused."""
+    """One exchange with the centre, by anybody who opened this laptop: the work of somebody's last day has to arrive too.
+
+    Raises KnownError network_none, network_portal, centre_refused.
+    """
     from oit_campo.services.laptop_facts import link_of
     from oit_campo.sync.client import exchange
 
-    desk.actor.require("sync.run")
     return exchange(desk.store, transport, link_of(desk.store), progress=progress, cancelled=cancelled)

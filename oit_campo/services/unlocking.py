@@ -67,10 +67,14 @@ def desk_of(store: Store, user: UUID) -> Desk:
 
 
 def _actor(store: Store, user: UUID, activation: Activation) -> Actor:
-    """Who this is here. Raises KnownError no_place_here."""
+    """Who this is here: without functions when all have ended, and only to send what waits when they left the team.
+
+    Raises KnownError no_place_here.
+    """
     from oit_campo.clock import today_in_lima
     from oit_campo.errors import KnownError
     from oit_campo.services.desk import Actor
+    from oit_campo.services.sync_state import anything_waits
     from oit_campo.store.looking import day
 
     today = today_in_lima(store.clock)
@@ -78,8 +82,12 @@ def _actor(store: Store, user: UUID, activation: Activation) -> Actor:
         known = ask("SELECT name, state FROM user WHERE id = ?", user.bytes)
         scopes = ask(_SCOPES, user.bytes, activation.edition.bytes, activation.region)
         editions = ask("SELECT name FROM edition WHERE id = ?", activation.edition.bytes)
-    if not known or known[0][1] != "activa":
+        # gone from the team: no functions, but what is only here can still be sent
+        stays = bool(known) and (known[0][1] == "activa" or (known[0][1] == "dejo_equipo" and anything_waits(ask)))
+    if not stays:
         raise KnownError("no_place_here")
+    if known[0][1] != "activa":
+        scopes = []
     roles = frozenset(role for role, until in scopes if role and (until is None or (day(until) or today) >= today))
     edition = (editions[0][0] or "") if editions else ""
     return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition)

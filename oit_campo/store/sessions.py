@@ -31,8 +31,9 @@ class Sessions:
 
     def __init__(self, path: Path, key: Callable[[], bytes]) -> None:
         self._path = path
-        self.writer: Engine = make_engine(path, key, reader=False)
-        self.reader: Engine = make_engine(path, key, reader=True)
+        self._closed = False
+        self.writer: Engine = make_engine(path, key, reader=False, closed=self._is_closed)
+        self.reader: Engine = make_engine(path, key, reader=True, closed=self._is_closed)
         self._writes = sessionmaker(self.writer, class_=StoreSession, expire_on_commit=False)
         self._reads = sessionmaker(self.reader, class_=Session, expire_on_commit=False)
 
@@ -65,9 +66,13 @@ class Sessions:
             yield session
 
     def dispose(self) -> None:
-        """Close the connections that are at rest."""
+        """Close the connections that are at rest, and those in use when they come back."""
+        self._closed = True
         self.writer.dispose()
         self.reader.dispose()
+
+    def _is_closed(self) -> bool:
+        return self._closed
 
 
 def ask_in(session: Session) -> Ask:

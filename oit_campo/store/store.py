@@ -17,7 +17,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from oit_campo.clock import Clock, HybridClock
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
-from oit_campo.store.connection import connect, known_error
+from oit_campo.store.connection import BUSY_MS, connect, known_error
+from oit_campo.store.in_place import Place
 from oit_campo.store.looking import Ask
 from oit_campo.store.version import open_current
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:  # they take longer to load than everything else of the start 
     from oit_campo.store.sessions import Sessions
 
 STREAM_BYTES = 8
+#: How long the last checkpoint waits for readers: what isn't folded in is read from the write-ahead log next time.
+LAST_WAIT_MS = 100
 
 
 @dataclass(slots=True)
@@ -54,10 +57,11 @@ class Store:
         self._held = _Held(key)
         self._looking = open_current(path, key)
         self._looking.execute("PRAGMA query_only = ON").fetchall()
-        self._look_lock = threading.Lock()
+        self._look_lock = threading.RLock()
         self._lock = threading.Lock()
         self._opened: Sessions | None = None
         self._opening = threading.Lock()
+        self._place = Place(path)
         with self.look() as ask:
             self.hybrid = HybridClock(clock, *ask("SELECT last_stamp, offset_ms FROM stream_state WHERE id = 1")[0])
 
@@ -78,10 +82,13 @@ class Store:
     def look(self) -> Iterator[Ask]:
         """A consistent view by plain SQL, for what has to be there before SQLAlchemy is loaded (docs/adr/005).
 
-        Raises KnownError: store_locked, store_unreadable, save_failed.
+        A look inside a look of the same thread sees the same view. Raises KnownError: store_locked, store_unreadable, save_failed.
         """
         with self._look_lock:
             self._held.give()
+            if self._looking.in_transaction:  # of this thread: another's would hold the lock
+                yield self._ask
+                return
             try:
                 self._looking.execute("BEGIN")
                 yield self._ask
@@ -103,24 +110,32 @@ class Store:
             if self._opened is None:
                 from oit_campo.store.sessions import Sessions
 
-                self._opened = Sessions(self.path, self._held.give)
+                self._opened = Sessions(self.path, self._give_in_place)
             return self._opened
+
+    def _give_in_place(self) -> bytes:
+        """The key, for another connection to the same file. Raises KnownError store_locked, store_moved."""
+        key = self._held.give()
+        self._place.check()
+        return key
 
     @contextmanager
     def write(self, user: UUID | None, *, receiving: bool = False) -> Iterator[Session]:
         """One transaction, committed at the end of the block; nothing stays when it raises.
 
-        Raises KnownError: disk_full, save_failed, store_locked.
+        Raises KnownError: disk_full, save_failed, store_locked, store_moved.
         """
         sessions = self.sessions()
         from oit_campo.store.change_log import Author
 
-        with self._lock, sessions.write(Author(user, self.keys, self.hybrid, receiving, self.entropy)) as session:
-            yield session
+        with self._lock:
+            self._give_in_place()
+            with sessions.write(Author(user, self.keys, self.hybrid, receiving, self.entropy)) as session:
+                yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view; nothing it holds can be written. Raises KnownError store_locked."""
+        """A consistent view; nothing it holds can be written. Raises KnownError store_locked, store_moved."""
         with self.sessions().read() as session:
             yield session
 
@@ -130,24 +145,30 @@ class Store:
             rows = ask("SELECT value FROM store_fact WHERE name = ?", name)
         return bytes(rows[0][0]) if rows else None
 
-    def checkpoint(self) -> None:
-        """Empty the write-ahead log into the file: when idle, before a backup, at exit."""
-        raw = connect(self.path, self._held.give())
+    def checkpoint(self, wait_ms: int = BUSY_MS) -> None:
+        """Empty the write-ahead log into the file: when idle, before a backup, at exit. Waits ``wait_ms`` for readers.
+
+        Raises KnownError store_locked, store_moved.
+        """
+        raw = connect(self.path, self._give_in_place())
         try:
+            raw.execute(f"PRAGMA busy_timeout = {wait_ms}").fetchall()
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             raw.close()
 
     def close(self) -> None:
-        """Close every connection and drop the key."""
+        """Close every connection and drop the key. A write under way is waited for; a read closes its own when it ends."""
         with self._lock, self._look_lock:
             try:
                 if self._held.key is not None:
                     # what can't be folded in now stays in the write-ahead log and is read from there
                     with contextlib.suppress(sqlcipher.DatabaseError, KnownError):
-                        self.checkpoint()
+                        self.checkpoint(LAST_WAIT_MS)
             finally:
+                self._held.key = None
                 if self._opened is not None:
                     self._opened.dispose()
                 self._looking.close()
-                self._held.key = None
+                with contextlib.suppress(OSError):  # in use on another system: it stays where it is
+                    self._place.set_log_aside()

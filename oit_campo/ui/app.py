@@ -8,6 +8,7 @@ from oit_campo.ui import imports  # noqa: F401 - first of all
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ from oit_campo.ui.pages.unlock import UnlockPage
 
 if TYPE_CHECKING:
     from oit_campo.clock import Clock
+    from oit_campo.errors import KnownError
     from oit_campo.services.desk import Desk
+    from oit_campo.store.one_at_a_time import Claim
     from oit_campo.ui.background import Background
     from oit_campo.ui.pages.first_start import FirstStartPage
     from oit_campo.ui.work import Work
@@ -45,6 +48,7 @@ class Program(QObject):
         look_around: LookAround | None = None,
         hint: str = "",
         logged: bool = False,
+        claim: Claim | None = None,
     ) -> None:
         super().__init__()
         self.folder = folder
@@ -52,6 +56,7 @@ class Program(QObject):
         self._look_around = look_around
         self._hint = hint
         self._logged = logged
+        self._claim = claim
         self._threads: Background | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -97,9 +102,20 @@ class Program(QObject):
         if look is None:
             return
         page.show_preparing()
-        self.gate().work(page, lambda _p, _c: look(), self._open_demonstration, page.show_error)
+        self.gate().work(page, lambda _p, _c: look(), partial(self._open_demonstration, page), page.show_error)
 
-    def _open_demonstration(self, made: tuple[Path, str]) -> None:
+    def _open_demonstration(self, page: FirstStartPage, made: tuple[Path, str]) -> None:
+        from oit_campo.errors import KnownError
+        from oit_campo.store import one_at_a_time
+
+        if self._claim is not None:
+            try:
+                claim = one_at_a_time.claim(made[0])
+            except KnownError as error:
+                page.show_error(error)
+                return
+            self._claim.release()
+            self._claim = claim
         self.folder, self._hint = made
         self._show_unlock()
 
@@ -150,11 +166,10 @@ class Program(QObject):
         """Everything of the person goes: pages, threads, the store's key; then *Desbloquear*."""
         if self.work is None:
             return
+        QApplication.clipboard().clear()  # first: whatever else happens, nothing of a person stays there
         work, self.work = self.work, None
         work.end()
         self._show_unlock()
-        clipboard = QApplication.clipboard()
-        clipboard.clear()
 
     def close(self) -> None:
         """At exit: finish the writes that are queued and close the store."""
@@ -164,6 +179,8 @@ class Program(QObject):
             self.work = None
         if self._threads is not None:
             self._threads.close()
+        if self._claim is not None:
+            self._claim.release()
 
 
 def _load_for_home() -> None:
@@ -182,14 +199,32 @@ def _load_the_rest() -> None:
 
 
 def open_program(folder: Path, look_around: LookAround | None = None, *, hint: str = "") -> int:
-    """Run until the window is closed; the exit status."""
+    """Run until the window is closed; the exit status. Raises KnownError already_open when another program has the folder."""
+    from oit_campo.errors import KnownError
+    from oit_campo.store import one_at_a_time
+
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app(folder)
-    program = Program(folder, look_around=look_around, hint=hint, logged=True)
+    try:
+        claim = one_at_a_time.claim(folder)
+    except KnownError as error:
+        _show_why(app, error)
+        raise
+    program = Program(folder, look_around=look_around, hint=hint, logged=True, claim=claim)
     app.aboutToQuit.connect(program.close)
     program.start()
     return app.exec()
+
+
+def _show_why(app: QApplication, error: KnownError) -> None:
+    """Its sentence, where there is a screen: whoever started the program from an icon sees no console."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from oit_campo.ui import messages
+
+    if app.platformName() != "offscreen":
+        QMessageBox.information(None, "OIT Campo", messages.words(error))
 
 
 def make_app(folder: Path) -> QApplication:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -28,19 +29,36 @@ OnError = Callable[[CampoError], object]
 #: ``progress(done, total)``: total 0 means not known.
 Progress = Callable[[int, int], None]
 _WORKERS = 3
+_LEAVE_SECONDS = 0.5
 
 
 class Task:
-    """A piece of work under way. ``cancel`` asks it to stop; it ends with no result."""
+    """A piece of work under way. ``cancel`` asks it to stop; it ends with no result. Called, it says whether it was cancelled."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._acts: list[Callable[[], object]] = []
 
     def cancel(self) -> None:
-        self._stop.set()
+        with self._lock:
+            self._stop.set()
+            acts, self._acts = self._acts, []
+        for act in acts:
+            act()
 
     def cancelled(self) -> bool:
         return self._stop.is_set()
+
+    __call__ = cancelled
+
+    def when_cancelled(self, act: Callable[[], object]) -> None:
+        """What wakes the work from a wait: done by whoever cancels, on that thread; at once when it was cancelled before."""
+        with self._lock:
+            if not self._stop.is_set():
+                self._acts.append(act)
+                return
+        act()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +89,15 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        _let_go()
         self._log = Log("ui")
         self._collector = WindowCollector(self)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
-        self._workers = ThreadPoolExecutor(_WORKERS, "worker")
+        self._threads: list[threading.Thread] = []
+        self._workers = ThreadPoolExecutor(
+            _WORKERS, "worker", initializer=lambda: self._threads.append(threading.current_thread())
+        )
         self._ended: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._running: set[_Job] = set()
         self._latest: dict[tuple[int, str], Task] = {}
@@ -121,34 +143,52 @@ class Background(QObject):
     def work(
         self,
         page: QObject | None,
-        fn: Callable[[Progress, Callable[[], bool]], T],
+        fn: Callable[[Progress, Task], T],
         on_done: Callable[[T], object],
         on_error: OnError | None = None,
         on_progress: Callable[[int, int], object] | None = None,
     ) -> Task:
-        """Network and PDFs: ``fn(progress, cancelled)``. Keep the task to cancel it; ``fn`` asks ``cancelled()`` now and then."""
+        """Network and PDFs: ``fn(progress, cancelled)``. Keep the task to cancel it; ``fn`` asks ``cancelled()`` now and then.
+
+        Who waits for something gives ``cancelled.when_cancelled`` what ends the wait.
+        """
         task = Task()
 
         def progress(done: int, total: int) -> None:
             if on_progress is not None:
                 self._post(lambda: on_progress(done, total) if _is_here(page) and not task.cancelled() else None)
 
-        work = partial(fn, progress, task.cancelled)
+        work = partial(fn, progress, task)
         return self._start(self._workers, _Job(task, page, work, _taking(on_done), on_error))
 
     def busy(self) -> bool:
         """Whether anything is under way or waits to be delivered."""
         return bool(self._running) or not self._ended.empty()
 
-    def close(self) -> None:
-        """Finish the writes that are queued, drop the rest, and wait. Results no longer arrive."""
+    def close(self, before_workers: Callable[[], object] = lambda: None) -> None:
+        """Finish the writes that are queued and drop the rest. Results no longer arrive.
+
+        Network and PDFs are told to stop; then comes ``before_workers`` (the store is closed), and they have ``_LEAVE_SECONDS`` to
+        end: a network that swallows everything would keep the window, and behind it the store's key. What a worker holds that stays
+        longer is let go on the window's thread, once it has ended.
+        """
         self._closed = True
         for job in tuple(self._running):
             job.task.cancel()
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        before_workers()
+        latest = time.monotonic() + _LEAVE_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, latest - time.monotonic()))
         self._collector.stop()
+        _LINGERING.append(self)
+        _let_go()
+
+    def ended(self) -> bool:
+        """Whether, after ``close``, no worker is left."""
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _start(self, pool: ThreadPoolExecutor, job: _Job) -> Task:
         if self._closed:
@@ -165,7 +205,8 @@ class Background(QObject):
             try:
                 result = job.fn()
             except Exception as caught:  # noqa: BLE001 - the border of the thread: nothing may be lost
-                error = self.as_known(caught)
+                if job.always or not job.task.cancelled():  # what breaks because it was stopped is no bug
+                    error = self.as_known(caught)
         self._post(partial(self._finish, job, result, error))
 
     def _finish(self, job: _Job, result: object, error: CampoError | None) -> None:
@@ -213,3 +254,12 @@ class Background(QObject):
 
 def _is_here(page: QObject | None) -> bool:
     return page is None or shiboken6.isValid(page)
+
+
+#: Closed ones with a worker that hasn't ended: their callbacks belong to the window's thread.
+_LINGERING: list[Background] = []
+
+
+def _let_go() -> None:
+    """On the window's thread: of those whose workers are gone."""
+    _LINGERING[:] = [one for one in _LINGERING if not one.ended()]

@@ -46,7 +46,7 @@ class Exchange(QObject):
         self.cancel()
 
     def cancel(self) -> None:
-        """Stop after the request under way: what was acknowledged stays acknowledged."""
+        """Stop now, also a request under way: what was acknowledged stays acknowledged."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -60,7 +60,7 @@ class Exchange(QObject):
         self.began.emit()
         self._task = self._background.work(self, partial(self._run, url), self._done, self._refused, self._step)
 
-    def _run(self, url: str, progress: Callable[[int, int], object], cancelled: Callable[[], bool]) -> Outcome:
+    def _run(self, url: str, progress: Callable[[int, int], object], cancelled: Task) -> Outcome:
         from oit_campo.services import sync_state
         from oit_campo.services.after_sync import catch_up
         from oit_campo.sync.http_transport import HttpTransport
@@ -70,6 +70,7 @@ class Exchange(QObject):
             progress(outcome.sent, outcome.received)
 
         with HttpTransport(url) as transport:
+            cancelled.when_cancelled(transport.abort)
             outcome = sync_state.send(self._desk, transport, progress=step, cancelled=cancelled)
         catch_up(self._desk)
         return outcome

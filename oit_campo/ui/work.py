@@ -87,14 +87,13 @@ class Work(QObject):
         self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: None)
 
     def end(self) -> None:
-        """Queued writes are finished, the rest is dropped, the store closed and its key gone."""
+        """Queued writes are finished, the rest is dropped, the store closed and its key gone; the network isn't waited for."""
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # leaving a field keeps its draft
         self.exchange.stop()
         self.window.close()
-        self.background.close()
-        self.desk.close()
+        self.background.close(before_workers=self.desk.close)
 
     # --- places and pages --------------------------------------------------------------------------------------------
 

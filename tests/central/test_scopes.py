@@ -235,7 +235,12 @@ def next_edition(world: World, *roles: str) -> UUID:
         programme = session.get_one(Edition, world.plan.edition).programme
         edition = author.create("edition", {"programme": programme, "code": "ES-2", "regions": ("08",)})
         for role in roles:
-            grant = {"user": world.plan.users["rosa"], "edition": edition, "region": "08", "role": role}
+            grant: dict[str, kinds.Value] = {
+                "user": world.plan.users["rosa"],
+                "edition": edition,
+                "region": "08",
+                "role": role,
+            }
             author.create("user_scope", grant)
     return edition
 

@@ -15,6 +15,7 @@ from oit_campo.ids import derived_key
 from oit_campo.models import kinds
 from oit_campo.models.centre import CentreState
 from oit_campo.models.people import Consent, Person
+from oit_campo.models.plans import BusinessPlan
 from oit_campo.models.programme import UserScope
 from oit_campo.models.shared import HeldChange
 from oit_campo.models.training import Enrolment
@@ -121,7 +122,7 @@ def early(world: World, a: Laptop, key: UUID, *, paper: bool = True) -> None:
     """What a laptop of another region says of an enrolment that hasn't come yet, with a certificate of its own making."""
     enrolment = enrolment_of(world, key)
     withdrawal = fields.kind("enrolment").field("withdrawn_on")
-    said = {f.wire_no: None for f in fields.kind("enrolment").groups()[withdrawal.group]}
+    said: dict[int, kinds.Plain] = {f.wire_no: None for f in fields.kind("enrolment").groups()[withdrawal.group]}
     said[withdrawal.wire_no] = kinds.to_plain(date(2026, 3, 9))
     certificate = groups_of(
         "certificate",
@@ -197,6 +198,5 @@ def test_it_is_judged_when_the_centre_makes_the_parent(world: World) -> None:
             author.create("business_plan", {"enrolment": enrolment}, key=key)
     assert reasons(world) == ["out_of_scope"]
     with world.at_centre() as session:
-        table = kinds.tables()["business_plan"]
-        assert [session.get_one(table, k).title for k in (here, there)] == ["Suyo", None]
+        assert [session.get_one(BusinessPlan, k).title for k in (here, there)] == ["Suyo", None]
         assert len(session.scalars(select(Person)).all()) == 2

@@ -14,6 +14,7 @@ from oit_campo.errors import KnownError, UserError
 from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Person
 from oit_campo.models.programme import User, UserScope
+from oit_campo.services import sync_state
 from oit_campo.services.desk import Actor, Desk
 from oit_campo.services.laptop_facts import activation_of, link_of, signing_key_of
 from oit_campo.services.unlocking import desk_of
@@ -74,6 +75,20 @@ def test_who_is_not_on_the_list_or_left_has_no_place(world: World, laptop: Lapto
         desk_of(other.store, world.plan.edition)
     with laptop.store.write(None) as session:
         session.get_one(User, laptop.user).state = "baja"
+    with pytest.raises(KnownError, match="no_place_here"):
+        desk_of(laptop.store, laptop.user)
+
+
+def test_who_left_the_team_has_a_place_without_functions_until_all_is_sent(world: World, laptop: Laptop) -> None:
+    laptop.enrol("Gladys", "Apaza")
+    with laptop.store.write(None, receiving=True) as session:
+        session.get_one(User, laptop.user).state = "dejo_equipo"
+    desk = desk_of(laptop.store, laptop.user)
+    assert desk.actor.roles == frozenset()
+    laptop.sync()
+    with laptop.store.look() as ask:
+        waits = sync_state.anything_waits(ask)
+    assert not waits
     with pytest.raises(KnownError, match="no_place_here"):
         desk_of(laptop.store, laptop.user)
 

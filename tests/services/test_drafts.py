@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Change
-from oit_campo.services import drafts
+from oit_campo.models.training import Enrolment
+from oit_campo.services import drafts, enrolment
 from oit_campo.services.desk import Desk
 from oit_campo.services.drafts import ENROLMENT, OpenForm
 from tests.helpers.world import World
-from tests.services.enrolling import desk_at
+from tests.services.enrolling import desk_at, form
 
 
 @pytest.fixture
@@ -102,3 +103,33 @@ def test_forms_leave_no_entry_in_the_change_log(desk: Desk) -> None:
     before = entries()
     drafts.save_draft(desk, opened(desk))
     assert entries() == before
+
+
+def enrolled(desk: Desk) -> int:
+    with desk.store.read() as session:
+        return session.scalar(select(func.count()).select_from(Enrolment)) or 0
+
+
+def test_a_form_open_twice_enrols_once(desk: Desk) -> None:
+    kept = opened(desk)
+    drafts.save_draft(desk, kept)
+    enrolment.enrol(desk, form(), kept.key)
+    with pytest.raises(UserError, match="draft_gone"):
+        enrolment.enrol(desk, form(given_names="Otra", document_number="V-20.614.939"), kept.key)
+    with pytest.raises(UserError, match="draft_gone"):
+        drafts.save_draft(desk, kept)
+    assert (drafts.list_drafts(desk), enrolled(desk)) == ((), 1)
+
+
+def test_a_form_thrown_away_elsewhere_enrols_nobody(desk: Desk) -> None:
+    kept = opened(desk)
+    drafts.save_draft(desk, kept)
+    drafts.discard_draft(desk, kept.key)
+    with pytest.raises(UserError, match="draft_gone"):
+        enrolment.enrol(desk, form(), kept.key)
+    assert enrolled(desk) == 0
+
+
+def test_a_form_that_was_never_kept_is_enrolled(desk: Desk) -> None:
+    enrolment.enrol(desk, form(), drafts.new_key(desk))
+    assert enrolled(desk) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from sqlalchemy import func, select
 
 from oit_campo.errors import KnownError, UserError
+from oit_campo.models.people import Person
 from oit_campo.models.programme import Course
-from oit_campo.services.first_start import FirstStart
-from oit_campo.services.unlocking import STORE_FILE, is_activated
+from oit_campo.services.first_start import FirstStart, set_aside
+from oit_campo.services.unlocking import STORE_FILE, VAULT_FILES, is_activated, unlock
 from oit_campo.store.vault import KdfParams
 from oit_campo.sync import activation_wire, wire
 from tests.helpers.world import Wire, World
@@ -139,3 +141,56 @@ def test_the_same_keys_get_the_same_laptop(world: World, line: Wire, tmp_path: P
         start.present_code(line, code)
     given = start.present_code(line, activation_wire.show_code(code))
     assert start.present_code(line, code) == given
+
+
+def test_a_store_whose_vault_went_missing_is_set_aside_and_comes_back_with_it(
+    world: World, line: Wire, tmp_path: Path
+) -> None:
+    folder, kept = tmp_path / "laptop", tmp_path / "aside"
+    kept.mkdir()
+    start = FirstStart(folder, world.clock)
+    start.present_code(line, world.code())
+    desk = start.set_up(line, "rosa", PASSWORD, params=CHEAP)
+    with desk.store.write(desk.actor.user) as session:
+        session.add(Person(id=desk.store.keys.new(), given_names="Sin enviar"))
+    shutil.copy(folder / STORE_FILE, kept)  # as it lies when the program was cut: what is new is in the log alone
+    shutil.copy(folder / f"{STORE_FILE}-wal", kept)
+    desk.close()
+    for file in kept.iterdir():
+        shutil.copy(file, folder)
+    vault = [folder / name for name in VAULT_FILES]
+    for file in vault:
+        shutil.move(file, kept)
+    again = FirstStart(folder, world.clock)
+    again.present_code(line, world.code())
+    again.set_up(line, "rosa", PASSWORD, params=CHEAP).close()
+    assert (folder / f"{STORE_FILE}.1").read_bytes() == (kept / STORE_FILE).read_bytes()
+    assert (folder / f"{STORE_FILE}.1-wal").read_bytes() == (kept / f"{STORE_FILE}-wal").read_bytes()
+    for name in VAULT_FILES:
+        shutil.copy(kept / name, folder)
+    for end in ("", "-wal"):
+        (folder / f"{STORE_FILE}.1{end}").replace(folder / f"{STORE_FILE}{end}")
+    back = unlock(folder, "rosa", PASSWORD, clock=world.clock)
+    with back.store.read() as session:
+        assert session.scalars(select(Person.given_names)).all() == ["Sin enviar"]
+    back.close()
+
+
+def test_setting_aside_goes_on_where_it_was_cut_and_deletes_only_what_is_empty(tmp_path: Path) -> None:
+    store, log = tmp_path / STORE_FILE, tmp_path / f"{STORE_FILE}-wal"
+    assert set_aside(store) is None
+    store.touch()
+    assert set_aside(store) is None
+    assert list(tmp_path.iterdir()) == []
+    for number in (1, 2):
+        store.write_text(str(number))
+        log.write_text(f"log {number}")
+        if number == 2:
+            log.rename(tmp_path / f"{STORE_FILE}.2-wal")  # the power went after the first rename
+        assert set_aside(store) == tmp_path / f"{STORE_FILE}.{number}"
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {
+        f"{STORE_FILE}.1": "1",
+        f"{STORE_FILE}.1-wal": "log 1",
+        f"{STORE_FILE}.2": "2",
+        f"{STORE_FILE}.2-wal": "log 2",
+    }

@@ -11,7 +11,6 @@ from uuid import UUID
 import pytest
 
 from oit_campo.domain.attendance import MarkCode
-from oit_campo.errors import UserError
 from oit_campo.services import attendance, attendance_views, drafts, groups, home
 from oit_campo.services.attendance import Entry
 from oit_campo.services.desk import Desk
@@ -128,9 +127,13 @@ def test_an_evaluator_has_open_forms_and_the_sync_box_but_no_classes(world: Worl
     assert seen.sync.pending > 0
 
 
-def test_who_has_no_function_here_has_no_home(desk: Desk) -> None:
-    with pytest.raises(UserError, match="no_right"):
-        home.home(replace(desk, actor=replace(desk.actor, roles=frozenset())))
+def test_who_has_no_function_here_sees_what_is_only_on_this_laptop(desk: Desk, group: UUID) -> None:
+    nobody = replace(desk, actor=replace(desk.actor, roles=frozenset()))
+    seen = home.home(nobody)
+    assert (seen.today, seen.tomorrow, seen.open_lists) == ((), (), ())
+    assert seen.sync.pending > 0
+    assert home.attention(nobody) == home.Attention((), None)
+    assert home.home(desk).today != ()  # control
 
 
 def test_who_missed_two_classes_in_a_row_needs_a_call(world: World, desk: Desk, group: UUID) -> None:

@@ -312,7 +312,7 @@ def test_closing_on_a_disk_that_refuses_drops_the_key_all_the_same(
     store = new_store(tmp_path)
     add_person(store)
 
-    def refuse() -> None:
+    def refuse(*_: object) -> None:
         raise sqlcipher.OperationalError("disk I/O error")
 
     monkeypatch.setattr(store, "checkpoint", refuse)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Date, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +22,7 @@ from oit_campo.models.base import CodeList
 from oit_campo.models.laptop import Draft, StoreFact, StreamState
 from oit_campo.models.people import Person
 from oit_campo.store import looking
-from oit_campo.store.connection import PAGE_BYTES
+from oit_campo.store.connection import BUSY_MS, PAGE_BYTES
 from oit_campo.store.sessions import ask_in
 from oit_campo.store.store import Store
 from oit_campo.store.version import SENTINEL
@@ -117,8 +120,6 @@ def test_opening_does_not_make_a_missing_store(tmp_path: Path) -> None:
 def test_making_a_store_on_a_full_disk_is_told_and_can_be_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sqlcipher3.dbapi2 as sqlcipher
-
     from oit_campo.store import migrate
 
     def full(*_: object) -> None:
@@ -220,3 +221,42 @@ def test_a_damaged_page_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="store_unreadable"), made.look() as ask:
         [ask(f'SELECT * FROM "{name}"') for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
     made.close()
+
+
+# --- looking while looking, closing while reading --------------------------------------------------------------------
+
+
+def test_a_look_inside_a_look_sees_the_same(store: Store) -> None:
+    add_person(store)
+    with store.look() as ask:
+        before = ask("SELECT count(*) FROM person")
+        other = threading.Thread(target=add_person, args=(store,))  # a write of another thread in between
+        other.start()
+        other.join()
+        with store.look() as inner:
+            assert inner("SELECT count(*) FROM person") == before
+        assert store.fact("sentinel") is not None
+        assert ask("SELECT count(*) FROM person") == before  # the inner one has not ended it
+    with store.look() as ask:
+        assert ask("SELECT count(*) FROM person") == [(before[0][0] + 1,)]
+
+
+def test_closing_does_not_wait_for_who_reads_and_leaves_them_no_key(store: Store) -> None:
+    add_person(store)
+    with store.read() as session:
+        assert len(session.scalars(select(Person)).all()) == 1
+        add_person(store)  # so that the log can't be folded in whole
+        connection = session.connection().connection.dbapi_connection
+        assert connection is not None
+        began = time.monotonic()
+        store.close()
+        assert time.monotonic() - began < BUSY_MS / 1000 / 2
+        assert len(session.scalars(select(Person)).all()) == 1  # control: the read goes on as it began
+    with pytest.raises(sqlcipher.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+    with pytest.raises(KnownError, match="store_locked"), store.read() as session:
+        session.scalars(select(Person)).all()
+    again = Store(store.path, KEY, clock=store.clock, keys=store.keys)
+    with again.look() as ask:
+        assert ask("SELECT count(*) FROM person") == [(2,)]
+    again.close()

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from oit_campo.catalogues import fields, lists, rights
+from oit_campo.domain.versions import run_of
 from oit_campo.errors import UserError
 from oit_campo.models.people import Person
 from oit_campo.services import enrolment, groups, person_edits
@@ -145,8 +146,8 @@ def test_each_says_what_they_left_and_saw_what_stood(world: World) -> None:
     assert [g[1].values[1] for g in said] == ["Mariana", "Marta", "Marina"]
     assert said[0][1].values[2] == said[2][1].values[2] == "Quispe"
     assert sorted(said[1]) == sorted(said[2]) == [1]
-    runs = [[outbox.run_of(s) for s in g[1].saw] for g in said]
-    own = [outbox.run_of(g[1].change) for g in said]
+    runs = [[run_of(s) for s in g[1].saw] for g in said]
+    own = [run_of(g[1].change) for g in said]
     assert own[0] < own[1] < own[2]
     assert all(s[-1] >= o for s, o in zip(runs[1:], own, strict=False)), "the one before was seen"
 

@@ -262,7 +262,7 @@ def test_f9_opens_the_services_card(page: UnlockPage, monkeypatch: pytest.Monkey
 def test_a_refusal_is_said_beside_its_field_and_the_rest_in_the_notice(page: UnlockPage) -> None:
     page._refused(UserError("wrong_password", field="password", n=3))
     settle()
-    assert "le quedan 3 intentos" in page.password.error()
+    assert "Intentos que le quedan: 3" in page.password.error()
     assert page.password.control.hasFocus()
     assert page._notice is None
     page._refused(KnownError("vault_missing"))

@@ -15,7 +15,7 @@ from oit_campo.clock import Clock
 from oit_campo.domain import passwords
 from oit_campo.errors import CampoError, UserError
 from oit_campo.ui import messages, theme
-from oit_campo.ui.background import Background
+from oit_campo.ui.background import Background, Task
 from oit_campo.ui.pages.welcome import Landscape, scrolling
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
@@ -204,15 +204,18 @@ class FirstStartPage(QWidget):
             self.centre.set_error(self.tr("Escriba la dirección completa, desde https://"))
             return
         self.present.setEnabled(False)
-        self._background.work(self, lambda _p, _c: self._present(url, code), self._known, self._refused)
+        self._background.work(
+            self, lambda _p, cancelled: self._present(url, code, cancelled), self._known, self._refused
+        )
 
-    def _present(self, url: str, code: str) -> Activation:
+    def _present(self, url: str, code: str, cancelled: Task) -> Activation:
         from oit_campo.services.first_start import FirstStart
         from oit_campo.sync.http_transport import HttpTransport
 
         if self._start is None:
             self._start = FirstStart(self._folder, self._clock)
         with HttpTransport(url) as transport:
+            cancelled.when_cancelled(transport.abort)
             return self._start.present_code(transport, code)
 
     def _known(self, activation: Activation) -> None:
@@ -234,19 +237,22 @@ class FirstStartPage(QWidget):
         url = self._settings.centre_url
         self._background.work(
             self,
-            lambda report, _c: self._download(url, login, password, report),
+            lambda report, cancelled: self._download(url, login, password, report, cancelled),
             self._ready,
             self._not_ready,
             self._show,
         )
 
-    def _download(self, url: str, login: str, password: str, report: Callable[[int, int], object]) -> Desk:
+    def _download(
+        self, url: str, login: str, password: str, report: Callable[[int, int], object], cancelled: Task
+    ) -> Desk:
         from oit_campo.sync.http_transport import HttpTransport
 
         start = self._start
         if start is None:
             raise RuntimeError("present the code first")
         with HttpTransport(url) as transport:
+            cancelled.when_cancelled(transport.abort)
             return start.set_up(transport, login, password, progress=lambda o: report(o.received, 0))
 
     def _passwords_fit(self) -> bool:

@@ -63,6 +63,9 @@ class HomePage(Page):
         for section, inside in self._lists.items():
             inside.setSpacing(theme.S)
             section.add(inside)
+        if not actor.roles:
+            self.add(Label(self._ended_words(), "body", wrap=True))
+            self._drafts.hide()
         columns = Columns()
         columns.add(column(self._days, self._drafts, ..., gap=theme.GAP_CARD), 480, 9)
         columns.add(column(self._sync, self._risk, ..., gap=theme.GAP_CARD), 300, 5)
@@ -72,6 +75,12 @@ class HomePage(Page):
     def refresh(self) -> None:
         self._context.background.read(
             self, partial(home.home, self._context.desk), self._show, self.show_error, slot="home"
+        )
+
+    def _ended_words(self) -> str:
+        return self.tr(
+            "Hoy no tiene funciones en esta región. Lo que guardó antes sigue aquí y puede enviarlo al centro; "
+            "para lo demás, hable con su coordinación."
         )
 
     def _enrol_card(self) -> QWidget:

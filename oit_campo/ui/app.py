@@ -148,7 +148,8 @@ class Program(QObject):
             theme.finish(app)
             app.setWindowIcon(window_icon())
         self._load(_load_for_home)
-        self._idle.start(_IDLE_MS)
+        if self.work is None:  # nobody was quicker than this
+            self._idle.start(_IDLE_MS)
 
     def _load(self, what: Callable[[], None]) -> None:
         self.gate().work(None, lambda _p, _c: what(), lambda _n: None, lambda _e: None)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -24,6 +22,8 @@ def resources() -> Path:
 
 def data_dir() -> Path:
     """This user's folder for the store, the vault and the logs; made on first use, private to the user."""
+    import platformdirs  # not needed for the first window of a folder that was named
+
     folder = Path(platformdirs.user_data_dir("oit-campo", appauthor=False))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from oit_campo.ui import icons, theme
 from oit_campo.ui.widgets.brand import Brand
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import box, column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _SHARE = 0.37
 _LEAST = 300
@@ -27,14 +32,19 @@ _FIELD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{hei
 <path d="{furrows}" stroke="url(#f)" stroke-width="1.4" stroke-linecap="round" fill="none"/></svg>"""
 
 
-def scrolling(form: QWidget, width: int) -> QScrollArea:
-    """A form in the middle, ``width`` wide at most (pixels at 100 % text): with great letters or a low window it scrolls."""
+def scrolling(form: QWidget, width: int) -> QWidget:
+    """A form in the middle, ``width`` wide at most (pixels at 100 % text): with great letters it scrolls."""
     form.setMaximumWidth(theme.px(width))
     form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    middle = box(column(..., row(..., (form, 100), ..., gap=0), ...))
+    if theme.text_size() == 100:
+        return middle
+    from PySide6.QtWidgets import QScrollArea  # a twentieth of the start
+
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setProperty("focusPolicy", 0)  # as a number: the fields have the focus (see paint.LEFT)
-    area.setWidget(box(column(..., row(..., (form, 100), ..., gap=0), ...)))
+    area.setWidget(middle)
     return area
 
 

@@ -215,10 +215,13 @@ def setup() -> None:
         make_venv()
     STAMP.unlink(missing_ok=True)
     say("installing the locked packages (minutes on the first call)")
-    # Wheels alone: building a source archive would fetch build tools that nothing pins.
-    pip: list[str | Path] = [venv_python(), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-input"]
+    own_pip: list[str | Path] = [venv_python(), "-m", "pip", "--disable-pip-version-check"]
+    # The lock is the whole list, so nothing is resolved: Debian's pip refuses «coverage[toml]» as unpinned once a version newer
+    # than the pinned one is out. Wheels alone: building a source archive would fetch build tools that nothing pins.
+    pip = [*own_pip, "install", "-q", "--no-input", "--no-deps"]
     must([*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK], "The packages could not be installed.")
-    must([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT], "The project itself could not be installed.")
+    must([*pip, "--no-build-isolation", "-e", ROOT], "The project itself could not be installed.")
+    must([*own_pip, "check"], "The packages do not fit together: the lock was made for other ones.", silent=True)
     STAMP.write_text(json.dumps(wanted, indent=1) + "\n", "utf8")
     say("ready")
 

@@ -261,6 +261,21 @@ def test_missing_qt_libraries_do_not_stop_the_set_up_but_a_missing_venv_does(
         dev.prepare_system()
 
 
+def test_what_is_installed_does_not_depend_on_what_was_published_since(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Debian's pip, resolving, takes the newest «coverage[toml]» and refuses it as not in the lock."""
+    calls = fake_system(monkeypatch, user=0, programs=set(), codes=[])
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp.json")
+    monkeypatch.setattr(dev, "missing_libraries", list)
+    monkeypatch.setattr(dev, "usable_venv", lambda _wanted: True)
+    dev.setup()
+    installs = [call for call in calls if "install" in call]
+    assert [("--no-deps" in c, "--require-hashes" in c) for c in installs] == [(True, True), (True, False)]
+    assert calls[-1][-1] == "check"  # what was left out of the lock by mistake is found here
+    assert dev.read_stamp() == dev.wanted_stamp()
+
+
 def test_the_stamp_depends_on_lock_python_project_and_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\n[tool.ruff]\n")
     (tmp_path / "requirements.lock").write_text("a==1\n")
@@ -288,7 +303,11 @@ def test_set_up_does_nothing_when_the_stamp_is_right(tmp_path: Path, monkeypatch
     stamp.write_text("{")
     monkeypatch.setattr(dev, "usable_venv", lambda _wanted: True)
     dev.setup()
-    assert [("-r" in c, "-e" in c) for c in calls] == [(True, False), (False, True)]
+    assert [("-r" in c, "-e" in c, "check" in c) for c in calls] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
     assert json.loads(stamp.read_text()) == dev.wanted_stamp()
 
 

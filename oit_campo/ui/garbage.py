@@ -1,21 +1,31 @@
 """What belongs to the window is freed on the window's thread only.
 
 The cycle collector runs on whichever thread allocates. A widget caught in a cycle and freed by a worker is destroyed outside its
-thread: Qt warns at best and the process dies at worst. So the automatic one is off while workers exist, and a timer of the window
-does its work. Likewise the last reference to a callback must not be a worker's: ``keep`` holds it for a while.
+thread: Qt warns at best and the process dies at worst. So the automatic one is off while workers exist, whosever they are (the
+first screens' outlast each person's), and a timer of the window does its work. Likewise the last reference to a callback must
+not be a worker's: ``keep`` holds it for a while.
 """
 
 from __future__ import annotations
 
 import gc
+import threading
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL_MS = 1000
+#: Those that have not been stopped, and threads that outlived theirs.
+_AT_WORK: WeakSet[WindowCollector] = WeakSet()
+_LEFT_BEHIND: set[threading.Thread] = set()
 
 
 class WindowCollector(QObject):
-    """Make it on the window's thread, before the first worker; ``stop`` gives the automatic collector back."""
+    """Make it on the window's thread, before the first worker.
+
+    ``stop`` gives the automatic collector back, unless another is at work or a thread begun meanwhile goes on: then the stop that
+    finds neither does.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +34,8 @@ class WindowCollector(QObject):
         self._timer.timeout.connect(self.collect)
         self._timer.start()
         self._kept: tuple[list[object], list[object]] = ([], [])
+        self._before = frozenset(threading.enumerate())
+        _AT_WORK.add(self)
         gc.disable()
 
     def keep(self, thing: object) -> None:
@@ -32,7 +44,12 @@ class WindowCollector(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
-        gc.enable()
+        if self in _AT_WORK:
+            _AT_WORK.discard(self)
+            _LEFT_BEHIND.update(set(threading.enumerate()) - self._before)
+        _LEFT_BEHIND.difference_update([thread for thread in _LEFT_BEHIND if not thread.is_alive()])
+        if not _AT_WORK and not _LEFT_BEHIND:
+            gc.enable()
 
     def collect(self) -> None:
         """Let go of what was kept long enough, then as the automatic one: the oldest generation over its threshold."""

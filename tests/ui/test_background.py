@@ -7,12 +7,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import ClassVar
+from weakref import WeakSet
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from oit_campo.errors import CampoError, KnownError, UserError
-from oit_campo.ui import messages
+from oit_campo.ui import garbage, messages
 from oit_campo.ui.background import Background
 
 LIMIT_MS = 10_000
@@ -55,6 +57,23 @@ def run_to_here(background: Background) -> None:
     background.read(None, lambda: None, heard)
     background.change(None, lambda: (None, frozenset()), heard)
     heard.wait()
+
+
+class Knot:
+    """Something of the window's in a cycle: it tells on which thread it was freed."""
+
+    freed: ClassVar[list[threading.Thread]] = []
+
+    def __init__(self) -> None:
+        self.me = self
+
+    def __del__(self) -> None:
+        self.freed.append(threading.current_thread())
+
+
+def allocate() -> int:
+    """Far more than the automatic collector lets pass."""
+    return len([[] for _ in range(50_000)])
 
 
 def test_a_result_comes_back_on_the_window_s_thread(background: Background) -> None:
@@ -229,25 +248,78 @@ def test_a_callback_s_last_reference_is_never_a_worker_s(background: Background)
     assert set(freed) == {threading.main_thread()}
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process of its own: no test before this one left a window open."""
+    monkeypatch.setattr(garbage, "_AT_WORK", WeakSet())
+    monkeypatch.setattr(garbage, "_LEFT_BEHIND", set())
+
+
+@pytest.mark.usefixtures("alone")
 def test_cycles_are_collected_on_the_window_s_thread_only() -> None:
     background = Background()
     assert not gc.isenabled()
-    freed: list[threading.Thread] = []
-
-    class Knot:
-        def __init__(self) -> None:
-            self.me = self
-
-        def __del__(self) -> None:
-            freed.append(threading.current_thread())
-
+    Knot.freed.clear()
     heard = Heard()
     for _ in range(3000):
         Knot()
-    background.read(None, lambda: [[] for _ in range(50_000)], heard)
+    background.read(None, allocate, heard)
     heard.wait()
-    assert freed == []
+    assert Knot.freed == []
     background._collector.collect()
-    assert set(freed) == {threading.main_thread()}
+    assert set(Knot.freed) == {threading.main_thread()}
     background.close()
+    assert gc.isenabled()
+
+
+def test_closing_one_leaves_the_window_s_things_alone_while_another_has_threads(background: Background) -> None:
+    """The first screens' threads stay while a person's are closed at each lock."""
+    heard = Heard()
+    background.read(None, lambda: None, heard)
+    heard.wait()
+    Knot.freed.clear()
+    Background().close()
+    assert not gc.isenabled()
+    for _ in range(3000):
+        Knot()
+    again = Heard()
+    background.read(None, allocate, again)
+    again.wait()
+    assert Knot.freed == []
+    background._collector.collect()
+    assert set(Knot.freed) == {threading.main_thread()}
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_worker_that_outlives_its_window_frees_nothing_of_the_window_s() -> None:
+    """A network that swallows everything: the thread is left behind, and it may still allocate."""
+    slow, go, done = Background(), threading.Event(), threading.Event()
+
+    def work(_progress: object, _cancelled: object) -> None:
+        go.wait(10)
+        allocate()
+        done.set()
+
+    slow.work(None, work, lambda _: None)
+    slow.close()
+    assert not slow.ended()
+    Knot.freed.clear()
+    for _ in range(3000):
+        Knot()
+    go.set()
+    assert done.wait(10)
+    assert Knot.freed == []
+    for thread in slow._threads:
+        thread.join(10)
+    Background().close()
+    assert gc.isenabled()  # nobody is left: the automatic one is back
+
+
+@pytest.mark.usefixtures("alone")
+def test_when_the_last_is_closed_the_automatic_collector_is_back() -> None:
+    first, second = Background(), Background()
+    second.close()
+    second._collector.stop()  # twice is once
+    assert not gc.isenabled()
+    first.close()
     assert gc.isenabled()

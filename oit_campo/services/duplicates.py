@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oit_campo.catalogues import documents as document_types
 from oit_campo.domain import ages, identity_documents, names
 from oit_campo.domain.names import fold
 from oit_campo.domain.phonetics import phonetic_key
@@ -41,6 +42,7 @@ class Probe:
     second_surname: str = ""
     birth: str = ""
     document_number: str = ""
+    document_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,15 @@ class Reason:
     speaks_for: bool = True
 
 
+_SAME_DOCUMENT = Reason("Es el mismo número de documento")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody already registered who resembles the form. ``strength`` is what the screen says."""
+    """Somebody already registered who resembles the form. ``strength`` is what the screen says.
+
+    ``same_document``: of the same kind and number; then she is *Muy parecida* whatever else differs.
+    """
 
     person: UUID
     name: str
@@ -75,6 +83,7 @@ class Candidate:
     strength: str
     very: bool
     reasons: tuple[Reason, ...]
+    same_document: bool = False
 
 
 # --- comparing: pure ----------------------------------------------------------------------------------------------
@@ -93,7 +102,7 @@ def _compare_documents(mine: Sequence[str], others: Sequence[str]) -> tuple[floa
     if not mine or not others:
         return 0.0, []
     if set(mine) & set(others):
-        return 6.0, [Reason("Es el mismo número de documento")]
+        return 6.0, [_SAME_DOCUMENT]
     if min(OSA.distance(a, b, score_cutoff=1) for a in mine for b in others) == 1:
         return 3.5, [Reason("El número de documento difiere en un solo signo")]
     return -1.5, [Reason("Otro número de documento", False)]
@@ -178,19 +187,45 @@ def _name_reason(pairs: Sequence[tuple[str, str]], mine: Mapping[str, str], othe
 
 
 def likely_duplicates(desk: Desk, probe: Probe) -> tuple[Candidate, ...]:
-    """At most five people, the most alike first; empty until something tells. Raises UserError no_right."""
+    """Whoever has the same document, then the most alike: five in all, or as many as have it. Empty until something tells.
+
+    Raises UserError no_right.
+    """
     form = _facts_of(probe, desk.today)
     with desk.read("people.list_duplicates") as session:
-        found = _block(session, form)
-        people = _load(session, found)
-    scored = [(*compare(form, facts), person, facts_name, document) for person, facts, facts_name, document in people]
-    near = sorted((s for s in scored if s[0] >= SOMEWHAT), key=lambda s: -s[0])[:MOST]
+        same = holders(session, probe.document_type, probe.document_number)
+        people = _load(session, [*same, *(key for key in _block(session, form) if key not in same)])
+    scored = [(*compare(form, facts), person, name, document) for person, facts, name, document in people]
+    near = sorted((s for s in scored if s[2] in same or s[0] >= SOMEWHAT), key=lambda s: (s[2] not in same, -s[0]))[
+        : max(MOST, len(same))
+    ]
     return tuple(
-        Candidate(
-            person, name, document, "Muy parecida" if points >= VERY else "Algo parecida", points >= VERY, reasons
-        )
+        _candidate(person, name, document, points, reasons, same=person in same)
         for points, reasons, person, name, document in near
     )
+
+
+def _candidate(
+    person: UUID, name: str, document: str, points: float, reasons: tuple[Reason, ...], *, same: bool
+) -> Candidate:
+    very = same or points >= VERY
+    if same and _SAME_DOCUMENT not in reasons:  # a number too short to be compared while it is typed
+        reasons = (_SAME_DOCUMENT, *reasons)
+    return Candidate(person, name, document, "Muy parecida" if very else "Algo parecida", very, reasons, same)
+
+
+def holders(session: Session, kind: str, number: str) -> set[UUID]:
+    """Who has a document of that kind and number, however it is spelt; nobody without a number."""
+    bare = _bare(number)
+    if not bare or kind in ("", document_types.NO_DOCUMENT):
+        return set()
+    found = people_index.find(session, people_index.exactly_numbered([bare]), _BLOCK)
+    rows = session.execute(
+        select(IdentityDocument.person, IdentityDocument.number).where(
+            IdentityDocument.person.in_(found), IdentityDocument.type == kind
+        )
+    )
+    return {person for person, known in rows if _bare(known or "") == bare}
 
 
 def _facts_of(probe: Probe, today: date) -> Facts:
@@ -274,8 +309,9 @@ def _facts(person: Person, documents: Sequence[tuple[str, str]]) -> Facts:
 
 
 def _bare(number: str) -> str:
-    """Without the letter a cédula begins with: half of them are dictated without it."""
-    return people_index.plain_number(number).lstrip(ascii_lowercase)
+    """Without the letter a cédula begins with: half of them are dictated without it. One of letters alone stays."""
+    plain = people_index.plain_number(number)
+    return plain.lstrip(ascii_lowercase) or plain
 
 
 def _name(person: Person) -> str:

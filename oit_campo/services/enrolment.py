@@ -18,7 +18,7 @@ from oit_campo.ids import derived_key
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Course, Edition
 from oit_campo.models.training import Enrolment, Group, GroupMember
-from oit_campo.services import consents, drafts, participant_codes
+from oit_campo.services import consents, drafts, duplicates, participant_codes
 from oit_campo.services.consents import CONTACT, PublishedText
 from oit_campo.services.desk import Desk
 from oit_campo.services.enrolment_form import (
@@ -139,7 +139,8 @@ def _enrolled_today(session: Session, desk: Desk) -> int:
 def enrol(desk: Desk, form: EnrolmentForm, draft: UUID | None = None) -> Enrolled:
     """Person, document, contact, answers, enrolment and place in the group, in one transaction; the draft goes with it.
 
-    Raises UserError no_right, edition_closed, already_enrolled, group_full, person_gone, or the first of ``check_form``.
+    Raises UserError no_right, edition_closed, same_document, already_enrolled, group_full, person_gone, or the first of
+    ``check_form``.
     """
     with desk.write("enrolment.enrol") as session:
         edition = session.get_one(Edition, desk.actor.edition)
@@ -179,6 +180,7 @@ def _known_person(session: Session, desk: Desk, key: UUID, edition: Edition) -> 
 
 
 def _new_person(session: Session, desk: Desk, form: EnrolmentForm, edition: Edition) -> Person:
+    _refuse_known_document(session, form)
     birth = read_birth(form.birth, desk.today, _rules_of(edition))
     person = Person(
         id=desk.store.keys.new(),
@@ -196,6 +198,14 @@ def _new_person(session: Session, desk: Desk, form: EnrolmentForm, edition: Edit
     _add_document(session, desk, person.id, form)
     session.add(_contact(person.id, form))
     return person
+
+
+def _refuse_known_document(session: Session, form: EnrolmentForm) -> None:
+    """Inside the transaction, for two windows may ask at once and both hear that nobody has it."""
+    document = read_document(form.document_type, form.document_number)
+    number = document.number if document is not None else ""
+    if not duplicates.holders(session, form.document_type, number) <= form.not_these:
+        raise UserError("same_document", field="document_number")
 
 
 def _add_document(session: Session, desk: Desk, person: UUID, form: EnrolmentForm) -> None:

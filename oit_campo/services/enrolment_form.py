@@ -24,7 +24,10 @@ _FORM_FIELD = {"number": "document_number", "birth_date": "birth"}
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentForm:
-    """The form as typed. ``answers``: purpose → answer; ``person`` when she was found already registered."""
+    """The form as typed. ``answers``: purpose → answer; ``person`` when she was found already registered.
+
+    ``not_these``: people with the same document of whom whoever types said, having seen them, that she is somebody else.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     proof_method: str = ""
@@ -47,6 +50,7 @@ class EnrolmentForm:
     reference: str = ""
     group: UUID | None = None
     person: UUID | None = None
+    not_these: frozenset[UUID] = frozenset()
     occurred_on: date | None = None
 
 

@@ -148,6 +148,20 @@ def test_a_person_in_the_store_is_found_with_name_mask_and_strength(desk: Desk) 
     assert found.reasons[0].words == "Es el mismo número de documento"
 
 
+def test_the_same_document_comes_first_whatever_else_differs(desk: Desk) -> None:
+    known = enrolment.enrol(desk, form()).person
+    for number in range(6):
+        enrolment.enrol(desk, other(number, "Rosa", "Quispe", "Mamani"))
+    probe = Probe("Rosa", "Quispe", "Mamani", "03/05/1988", "20614938", "CIV")
+    first, *rest = likely_duplicates(desk, probe)
+    assert (first.person, first.very, first.strength, first.same_document) == (known, True, "Muy parecida", True)
+    assert first.reasons[0].words == "Es el mismo número de documento"
+    assert len(rest) == duplicates.MOST - 1
+    assert not any(c.same_document for c in rest)
+    other_kind = likely_duplicates(desk, replace(probe, document_type="DNI"))
+    assert known not in [c.person for c in other_kind]
+
+
 @pytest.mark.parametrize(
     "probe",
     [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
@@ -202,8 +204,6 @@ def test_a_person_that_is_gone_or_too_young_is_refused(desk: Desk) -> None:
 
 def next_edition(desk: Desk) -> Desk:
     """The same laptop working in another edition."""
-    from dataclasses import replace
-
     key = desk.store.keys.new()
     with desk.store.write(desk.actor.user) as session:
         before = session.get_one(Edition, desk.actor.edition)
@@ -371,3 +371,82 @@ def test_an_empty_phone_and_an_empty_document_number_are_fine(desk: Desk) -> Non
         assert session.scalars(select(Contact)).one().phone is None
         assert session.scalars(select(IdentityDocument)).one().number is None
     assert enrolment_form.read_document("", "123") is None
+
+
+def add_person(desk: Desk, given: str, kind: str, number: str, born: date = date(1960, 1, 1)) -> UUID:
+    """Somebody who came from another laptop."""
+    key = desk.store.keys.new()
+    with desk.store.write(desk.actor.user) as session:
+        session.add(Person(id=key, given_names=given, first_surname="Apaza", birth_date=born, birth_precision="dia"))
+        session.add(IdentityDocument(id=desk.store.keys.new(), person=key, type=kind, number=number))
+        session.flush()
+        people_index.refresh(session, [key])
+    return key
+
+
+@pytest.mark.parametrize("typed", ["V-20.614.938", "20614938", "v20614938"])
+def test_a_document_somebody_has_is_not_enrolled_twice_unless_that_was_looked_at(desk: Desk, typed: str) -> None:
+    """Whatever the page asked: another window may have been quicker."""
+    known = enrolment.enrol(desk, form()).person
+    again = form(given_names="Luz", first_surname="Alva", birth="01/01/1970", document_number=typed)
+    with pytest.raises(UserError) as refused:
+        enrolment.enrol(desk, again)
+    assert (refused.value.code, refused.value.field) == ("same_document", "document_number")
+    assert not refused.value.params  # errors reach the log
+    assert count(desk, Person) == count(desk, Enrolment) == 1
+    with pytest.raises(UserError, match="same_document"):  # somebody else was looked at
+        enrolment.enrol(desk, replace(again, not_these=frozenset({desk.store.keys.new()})))
+    enrolment.enrol(desk, replace(again, not_these=frozenset({known})))
+    assert count(desk, Person) == 2
+
+
+def test_each_of_those_with_the_document_has_to_be_looked_at(desk: Desk) -> None:
+    first = add_person(desk, "Ana", "CIV", "V20614938")
+    with pytest.raises(UserError, match="same_document"):
+        enrolment.enrol(desk, form())
+    add_person(desk, "Luz", "CIV", "V20614938")
+    with pytest.raises(UserError, match="same_document"):
+        enrolment.enrol(desk, form(not_these=frozenset({first})))
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("CIV", "V20614939"), ("CIV", "V2061493"), ("DNI", "20614938"), ("CIV", "")]
+)
+def test_another_number_or_another_kind_of_document_is_no_obstacle(desk: Desk, kind: str, number: str) -> None:
+    add_person(desk, "Ana", kind, number)
+    enrolment.enrol(desk, form())
+    assert count(desk, Enrolment) == 1
+
+
+def test_a_corrected_number_is_hers_no_longer(desk: Desk) -> None:
+    known = add_person(desk, "Ana", "CIV", "V20614938")
+    with desk.store.write(desk.actor.user) as session:
+        wrong = session.scalars(select(IdentityDocument)).one()
+        session.add(
+            IdentityDocument(id=desk.store.keys.new(), person=known, type="CIV", number="V20614939", replaces=wrong.id)
+        )
+        session.flush()
+        people_index.refresh(session, [known])
+    enrolment.enrol(desk, form())
+    assert count(desk, Enrolment) == 1
+
+
+def test_who_shares_a_telephone_and_a_house_is_enrolled_without_a_question(desk: Desk) -> None:
+    enrolment.enrol(desk, form(reference="Frente al mercado"))
+    enrolment.enrol(desk, other(1, "Rosa", "Quispe", reference="Frente al mercado"))
+    with desk.store.read() as session:
+        assert len(set(session.scalars(select(Contact.phone)))) == 1
+    assert count(desk, Enrolment) == 2
+
+
+def test_a_known_person_is_enrolled_with_the_document_she_has(desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    enrolment.enrol(next_edition(desk), form(person=made.person))
+    assert (count(desk, Person), count(desk, Enrolment)) == (1, 2)
+
+
+def test_without_a_document_nothing_is_the_same(desk: Desk) -> None:
+    for given in ("Ana", "Luz"):
+        enrolment.enrol(desk, form(given_names=given, document_type="SD", document_number="99"))
+        enrolment.enrol(desk, form(given_names=given, document_type="CIV", document_number=""))
+    assert count(desk, Enrolment) == 4

@@ -21,17 +21,17 @@ from oit_campo.ui.context import Context
 from oit_campo.ui.pages.enrol_draft import DraftKeeper
 from oit_campo.ui.pages.enrol_fields import ColumnArea, FollowingArea
 from oit_campo.ui.pages.enrol_form import EnrolForm
-from oit_campo.ui.pages.enrol_progress import StateLine, enrolled_today, show_progress
+from oit_campo.ui.pages.enrol_progress import EnrolBar, enrolled_today, show_progress
+from oit_campo.ui.pages.enrol_saving import Saving
 from oit_campo.ui.pages.enrol_seek import PROBED, Seeker
 from oit_campo.ui.pages.enrol_side import EnrolRail, LikelyPanel
 from oit_campo.ui.widgets.banners import Banner
-from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.folding import Columns
-from oit_campo.ui.widgets.layouts import row
 from oit_campo.ui.widgets.page import Page
 
-_CHANGED = frozenset({"person", "identity_document", "contact", "consent", "enrolment", "group_member", "draft"})
 _RAIL_W, _FORM_W = 192, 524
+#: A page lower than this at 100 % text.
+_LOW = 340
 
 
 class EnrolPage(Page):
@@ -47,12 +47,11 @@ class EnrolPage(Page):
             "Intro va al campo siguiente y Ctrl+S inscribe. Sin papeles también se inscribe."
         )
         self._day: EnrolmentDay | None = None
-        self._saving = False
         self._known_name = self._done_person = ""
         self.form = EnrolForm(self._desk.today, self._desk.actor.region)
         self.draft = DraftKeeper(context, self)
-        self.seeker = Seeker(context, self.form.fields["lookup"].value, self.form.typed)
-        self.seeker.setParent(self)
+        self.seeker = Seeker(context, self.form.fields["lookup"].value, self.form.typed, self)
+        self.saving = Saving(context, self.form, self.seeker, self.draft, self)
         self.rail = EnrolRail([section.title.text() for section in self.form.sections])
         self.likely = LikelyPanel()
         self.done = Banner("success", "", action=self.tr("Abrir ficha"), closable=True)
@@ -75,15 +74,9 @@ class EnrolPage(Page):
         return columns
 
     def _make_bar(self) -> None:
-        self.state = StateLine()
-        later = Button(self.tr("Dejar para después"), "ghost", on_click=self._leave_for_later)
-        self.save = Button(
-            self.tr("Inscribir y atender a la siguiente"), "primary", "check", shown_key="Ctrl+S", on_click=self._enrol
-        )
-        bar = Columns(theme.M, centred=True)
-        bar.add(self.state, 220)
-        bar.add(row(later, self.save, gap=theme.M), 0, 0)
-        self.set_bar((bar, 1))
+        self.bar = EnrolBar(self._leave_for_later, self._enrol)
+        self.state, self.save = self.bar.state, self.bar.save
+        self.set_bar((self.bar, 1))
         for keys in ("Ctrl+S", "Ctrl+G"):  # not the button's own shortcut: that waits a tenth of a second
             QShortcut(QKeySequence(keys), self).activated.connect(self._enrol)
 
@@ -106,6 +99,10 @@ class EnrolPage(Page):
         self.seeker.failed.connect(self.show_error)
         self.likely.same.connect(lambda key, name: self._choose_known(UUID(key), name))
         self.likely.other.connect(self._on_other)
+        self.saving.same.connect(lambda key, name: self._choose_known(UUID(key), name))
+        self.saving.enrolled.connect(self._enrolled)
+        self.saving.refused.connect(self._refused)
+        self.saving.busy_changed.connect(lambda busy: self.save.setEnabled(not busy))
         self.draft.kept.connect(self._show_kept)
         self.draft.loaded.connect(self._restore)
         self.draft.failed.connect(self._not_kept)
@@ -116,7 +113,12 @@ class EnrolPage(Page):
         QTimer.singleShot(0, self, self.restyle)  # not while a layout is at work
 
     def restyle(self) -> None:
-        """Where there is no room for it beside the form, the rail goes away instead of above it."""
+        """Where there is no room for it beside the form, the rail goes away instead of above it.
+
+        With large letters on a small screen the main button says less and the line under the title gives its height to the form.
+        """
+        self.bar.fit(self.width() - 2 * theme.PAGE_MARGIN)
+        self._subtitle.setVisible(self.height() >= theme.px(_LOW))
         self.rail_area.setVisible(self.width() >= theme.px(_RAIL_W + _FORM_W) + theme.LG + 2 * theme.PAGE_MARGIN)
 
     # --- opening ------------------------------------------------------------------------------------------------
@@ -137,6 +139,7 @@ class EnrolPage(Page):
     def _show_day(self, day: EnrolmentDay) -> None:
         first, self._day = self._day is None, day
         self.set_subtitle(self.tr("Inscripción {n} de hoy · {e}").format(n=day.enrolled_today + 1, e=day.edition.name))
+        self.restyle()
         self.form.permission.show_text(day.text)
         self.form.course.show_groups(day.groups)
         self._show_state()
@@ -145,6 +148,7 @@ class EnrolPage(Page):
 
     def _restore(self, saved: SavedDraft) -> None:
         typed = saved.form.typed
+        self.seeker.begin()
         self.form.clear()
         self.form.set_typed(typed)
         if "person" in typed:
@@ -203,7 +207,7 @@ class EnrolPage(Page):
         self.draft.keep(self.form.typed(), self._known_name or self.form.spoken_name() or self.tr("Ficha sin nombre"))
 
     def _show_kept(self, at: datetime) -> None:
-        if self.draft.on_disk and not self._saving:
+        if self.draft.on_disk and not self.saving.busy:
             self.rail.set_kept(f"{at.astimezone(LIMA):%H:%M:%S}")
 
     def _not_kept(self, error: CampoError) -> None:
@@ -240,7 +244,9 @@ class EnrolPage(Page):
         self.form.show_likely(found[0] if found and folded else None)
 
     def _on_other(self, key: str) -> None:
-        self.seeker.others.add(UUID(key))
+        for candidate in self.likely.candidates:
+            if candidate.person == UUID(key):
+                self.seeker.put_aside(candidate)
         self._show_likely(tuple(c for c in self.likely.candidates if c.person != UUID(key)))
 
     def _go_to_section(self, index: int) -> None:
@@ -248,7 +254,7 @@ class EnrolPage(Page):
 
     def _enrol(self) -> None:
         checked = self._check()
-        if self._saving or checked is None:
+        if self.saving.busy or checked is None:
             return
         if self.form.consent() == "no":
             self._next_person()
@@ -258,18 +264,9 @@ class EnrolPage(Page):
         if not checked.ok:
             self.form.keys.focus_field(next((name for name in self.form.fields if name in checked.errors), ""))
             return
-        form, draft = self.form.as_form(), self.draft.key
-        self._set_saving(True)
-        self._context.background.change(
-            self, lambda: (enrolment.enrol(self._desk, form, draft), _CHANGED), self._enrolled, self._refused
-        )
-
-    def _set_saving(self, saving: bool) -> None:
-        self._saving = self.draft.paused = saving
-        self.save.setEnabled(not saving)
+        self.saving.begin()
 
     def _refused(self, error: CampoError) -> None:
-        self._set_saving(False)
         field = self.form.fields.get(error.field or "") if isinstance(error, UserError) else None
         if field is None:
             self.show_error(error)
@@ -280,7 +277,6 @@ class EnrolPage(Page):
     def _enrolled(self, made: Enrolled) -> None:
         self._done_person = str(made.person)
         self._next_person()
-        self._set_saving(False)
         self.done.say(
             self.tr("Inscrita: {n} · código {c}").format(n=made.name, c=made.participant_code),
             enrolled_today(made.today),
@@ -289,7 +285,7 @@ class EnrolPage(Page):
 
     def _next_person(self) -> None:
         self._known_name = ""
-        self.seeker.others.clear()
+        self.seeker.begin()
         self.notice.hide()
         self.done.hide()
         self.form.clear()

@@ -27,7 +27,13 @@ from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.fields import Field
 from oit_campo.ui.widgets.forms import FormKeys
 
-_TEXTS = frozenset(f.name for f in fields_of(EnrolmentForm)) - {"answers", "group", "person", "occurred_on"}
+_TEXTS = frozenset(f.name for f in fields_of(EnrolmentForm)) - {
+    "answers",
+    "group",
+    "person",
+    "not_these",
+    "occurred_on",
+}
 #: What stays from one person of the queue to the next.
 _STICKY = ("proof_method", "group")
 _CALLS = "consent_contacto"

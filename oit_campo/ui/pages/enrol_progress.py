@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,8 @@ from oit_campo.services.enrolment_form import HAS_PHONE
 from oit_campo.ui import theme
 from oit_campo.ui.pages.enrol_form import EnrolForm
 from oit_campo.ui.pages.enrol_side import EnrolRail
+from oit_campo.ui.widgets.buttons import Button
+from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import row
 
@@ -30,6 +34,26 @@ class StateLine(QWidget):
         self.words.setText(text)
         self.words.set_tone(tone)
         self._icon.set_icon(icon, tone)
+
+
+class EnrolBar(Columns):
+    """What is missing, and the two ways out of a form."""
+
+    def __init__(self, leave: Callable[[], object], enrol: Callable[[], object]) -> None:
+        super().__init__(theme.M, centred=True)
+        self.state = StateLine()
+        later = Button(self.tr("Dejar para después"), "ghost", on_click=leave)
+        self._whole, self._short = self.tr("Inscribir y atender a la siguiente"), self.tr("Inscribir")
+        self.save = Button(self._whole, "primary", "check", shown_key="Ctrl+S", on_click=enrol)
+        self._acts = row(later, self.save, gap=theme.M)
+        self.add(self.state, 220)
+        self.add(self._acts, 0, 0)
+
+    def fit(self, width: int) -> None:
+        """Where the main button's words have no room it says the first of them; read aloud it says all."""
+        self.save.setText(self._whole)
+        if self._acts.sizeHint().width() > width:
+            self.save.setText(self._short)
 
 
 def show_progress(form: EnrolForm, rail: EnrolRail, state: StateLine, checked: Checked | None) -> None:

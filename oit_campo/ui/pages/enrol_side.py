@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from oit_campo.services.duplicates import Candidate
 from oit_campo.ui import icons, theme
+from oit_campo.ui.dialogs.same_person import reason_lines
 from oit_campo.ui.pages.enrol_fields import ColumnArea
 from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.banners import Note
@@ -141,7 +142,9 @@ class LikelyPanel(QWidget):
         holder = QWidget()
         holder.setLayout(self._inside)
         area = ColumnArea(holder)
-        calm = Note(self.tr("Puede guardar igual: nada se pierde. Si son la misma persona, avise a su supervisión."))
+        calm = Note(
+            self.tr("Compare con la persona. Si guarda sin elegir y es muy parecida, se le preguntará una vez.")
+        )
         whole = column(
             row((Label(self.tr("¿Se parece a alguien?"), "heading", wrap=True), 1), self._count),
             Label(self.tr("Se busca mientras escribe, también sin conexión."), "small", "muted", wrap=True),
@@ -184,13 +187,6 @@ class LikelyPanel(QWidget):
     def _card(self, candidate: Candidate, *, first: bool) -> Card:
         tone: theme.Tone = "danger" if candidate.very else "warning"
         icon = "triangle-alert" if candidate.very else "users"
-        lines = column(gap=theme.XS)
-        for reason in candidate.reasons:
-            icon_name, ink = ("check", "success") if reason.speaks_for else ("minus", "muted")
-            words_tone = "plain" if reason.speaks_for else "muted"
-            line = row((Label(reason.words, "small", words_tone, wrap=True), 1))
-            line.insertWidget(0, Icon(icon_name, 16, ink, line="small"), 0, Qt.AlignmentFlag.AlignTop)
-            lines.addLayout(line)
         name, key = candidate.name, str(candidate.person)
         same = Button(
             self.tr("Es la misma"), shown_key="F6" if first else "", size="small",
@@ -206,7 +202,7 @@ class LikelyPanel(QWidget):
         inside = column(
             row(Face(name, 36, tone), (words, 1), gap=theme.S + 2),
             row(Chip(candidate.strength, tone, icon), ...),
-            lines,
+            reason_lines(candidate.reasons),
             flow(same, other),
         )
         return Card(inside, pad=theme.M)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from oit_campo import settings
 from oit_campo.clock import Clock
 from oit_campo.domain import passwords
-from oit_campo.errors import CampoError, UserError
+from oit_campo.errors import CampoError, KnownError, UserError
 from oit_campo.ui import messages, theme
 from oit_campo.ui.background import Background, Task
 from oit_campo.ui.pages.welcome import Landscape, scrolling
@@ -130,8 +130,7 @@ class FirstStartPage(QWidget):
             size="big",
             on_click=self.download,
         )
-        self.greeting = Label("", "title", wrap=True)
-        keys = FormKeys(self)
+        self.greeting, keys = Label("", "title", wrap=True), FormKeys(self)
         keys.add_section([self.login, self.password, self.again])
         keys.finished.connect(self.download)
         note = Label(
@@ -284,12 +283,16 @@ class FirstStartPage(QWidget):
             self.code.set_error(messages.words(error))
             self.code.control.setFocus()
         else:
-            self.notice.say(messages.words(error))
+            self._say(error, {"network_none": "first_no_centre", "network_portal": "first_portal"})
 
     def _not_ready(self, error: CampoError) -> None:
         self.set_up.setEnabled(True)
         self._steps.setCurrentIndex(PASSWORD)
-        self.notice.say(messages.words(error))
+        self._say(error, {"network_none": "first_cut"})
+
+    def _say(self, error: CampoError, own: Mapping[str, str]) -> None:
+        """The usual words of a network that fails promise that the work is safe: here there is none yet."""
+        self.notice.say(messages.words(KnownError(own[error.code]) if error.code in own else error))
 
     def _clear(self, *shown: Field) -> None:
         self.notice.hide()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from sqlalchemy import func, select, text
 
 from oit_campo.errors import UserError
@@ -16,7 +18,9 @@ from oit_campo.models.training import Enrolment, Group
 from oit_campo.services import drafts, enrolment
 from oit_campo.services.desk import Desk
 from oit_campo.services.drafts import ENROLMENT, OpenForm
+from oit_campo.services.enrolment_form import EnrolmentForm
 from oit_campo.ui import messages, theme
+from oit_campo.ui.dialogs.same_person import SamePersonDialog
 from oit_campo.ui.pages.enrol import EnrolPage
 from tests.helpers import lint
 from tests.helpers.keyboard import press, shortcut, type_text
@@ -446,3 +450,225 @@ def test_nothing_is_cut_and_everything_has_a_name(
     room.agree()
     settle()
     assert lint.findings(room.page) == []
+
+
+# --- somebody who is probably already there, at saving --------------------------------------------------------------
+
+
+def write_her(room: Room, given: str = "Yeferson", surname: str = "Gonsales", number: str = "20614938") -> None:
+    """A form with the document of ``enrolling.GOOD``, quicker than the panel could be looked at."""
+    come_back(room)
+    room.agree()
+    room.type(given)
+    room.key("Return")
+    room.type(surname)
+    room.fields["document_type"].set_value("CIV")
+    room.fields["document_number"].set_value(number)
+    room.fields["birth"].set_value("01/01/1970")
+
+
+def words_of(dialog: QWidget) -> str:
+    """All it says."""
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def come_back(room: Room) -> None:
+    """Off the screen nobody gives the focus back when a dialog closes."""
+    wait_until(lambda: QApplication.activeModalWidget() is None)
+    room.page.activateWindow()
+    settle()
+
+
+def save(room: Room) -> None:
+    come_back(room)
+    shortcut(room.page, "Ctrl+S")
+
+
+def asked(room: Room) -> SamePersonDialog:
+    """The question that comes instead of saving, once it stands there."""
+    save(room)
+    wait_until(lambda: isinstance(QApplication.activeModalWidget(), SamePersonDialog))
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, SamePersonDialog)
+    settle()
+    return found
+
+
+def test_the_same_document_is_asked_about_before_it_is_saved(room: Room, desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    write_her(room)
+    dialog = asked(room)
+    assert "Jefferson Alexander González Ñaupas" in words_of(dialog)
+    assert "Es el mismo número de documento" in words_of(dialog)
+    assert "987" not in words_of(dialog)  # a telephone is no reason
+    assert dialog._scroll.verticalScrollBar().maximum() == 0
+    assert lint.findings(dialog) == []
+    assert count(desk, Person) == 1
+    press(dialog, "Escape")
+    come_back(room)
+    assert room.fields["given_names"].value() == "Yeferson"  # back, with everything there
+    assert room.page.save.isEnabled()
+    assert (count(desk, Person), room.page.form.person) == (1, None)
+    # nothing was decided: it asks again
+    press(asked(room), "Return")
+    wait_until(lambda: room.page.form.person == made.person)
+    come_back(room)
+    assert room.here() == "group"
+    assert "ya está registrada" in room.page.form.known.words.text()
+    assert count(desk, Person) == 1
+
+
+def test_somebody_else_with_the_same_document_is_enrolled_after_one_question(room: Room, desk: Desk) -> None:
+    enrolment.enrol(desk, form())
+    write_her(room)
+    shortcut(asked(room), "F7")
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 2
+
+
+def test_the_keyboard_alone_reaches_every_answer(room: Room, desk: Desk) -> None:
+    enrolment.enrol(desk, form())
+    write_her(room)
+    dialog = asked(room)
+    assert QApplication.focusWidget() is dialog.same_button
+    seen = set()
+    for _ in range(3):
+        press(dialog, "Tab")
+        seen.add(QApplication.focusWidget())
+    assert {dialog.same_button, dialog.other_button, dialog.back} <= seen
+    dialog.other_button.setFocus()
+    press(dialog, "Space")
+    wait_until(lambda: room.page.done.isVisible())
+
+
+def test_of_several_one_is_chosen_by_its_number(room: Room, desk: Desk) -> None:
+    enrolment.enrol(desk, form())
+    twin = enrolment.enrol(desk, form(given_names="Jeferson", birth="01/01/1970", document_number="V-20.614.939"))
+    write_her(room)
+    dialog = asked(room)
+    assert len(dialog.cards) == 2
+    names = [card.accessibleName() for card in dialog.cards]
+    place = next(i for i, name in enumerate(names) if name.startswith("Jeferson"))
+    press(dialog, str(place + 1))
+    press(dialog, "Return")
+    wait_until(lambda: room.page.form.person == twin.person)
+
+
+def test_who_was_said_to_be_another_is_not_asked_about_again_until_the_document_is_hers(room: Room, desk: Desk) -> None:
+    enrolment.enrol(desk, form())
+    write_her(room, "Jefferson", "González", "")
+    room.fields["document_type"].set_value("SD")
+    room.fields["birth"].set_value("14/08/1993")
+    room.page._ask_likely()
+    wait_until(lambda: bool(room.page.likely.candidates))
+    assert room.page.likely.candidates[0].very
+    shortcut(room.page, "F7")
+    wait_until(lambda: room.page.likely.candidates == ())
+    room.fields["document_type"].set_value("CIV")
+    room.fields["document_number"].set_value("20614938")
+    shortcut(asked(room), "F7")
+    wait_until(lambda: room.page.done.isVisible())
+    write_her(room, "Jefferson", "González", "")
+    room.fields["document_type"].set_value("SD")
+    room.fields["birth"].set_value("14/08/1993")
+    # the next in the queue: nobody was looked at for her
+    press(asked(room), "Escape")
+    come_back(room)
+    room.page._ask_likely()
+    wait_until(lambda: len(room.page.likely.candidates) == 2)
+    for left in (1, 0):
+        shortcut(room.page, "F7")
+        wait_until(lambda left=left: len(room.page.likely.candidates) == left)  # type: ignore[misc] # the loop's own
+    save(room)  # both were looked at in the panel
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 3
+
+
+def test_somebody_algo_parecida_is_no_question(room: Room, desk: Desk) -> None:
+    enrolment.enrol(desk, form())
+    write_her(room, number="")
+    room.fields["document_type"].set_value("SD")
+    room.fields["birth"].set_value("1990")
+    save(room)
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 2
+
+
+def test_two_windows_can_not_both_enrol_the_same_document(
+    room: Room, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one saves between this one's question and its saving."""
+    real, late = enrolment.enrol, [form()]
+
+    def enrol(at: Desk, typed: EnrolmentForm, draft: UUID | None = None) -> enrolment.Enrolled:
+        while late:
+            real(at, late.pop())
+        return real(at, typed, draft)
+
+    monkeypatch.setattr(enrolment, "enrol", enrol)
+    write_her(room)
+    dialog = asked(room)
+    assert not late
+    assert "Jefferson Alexander González Ñaupas" in words_of(dialog)
+    assert count(desk, Person) == 1
+    press(dialog, "Escape")
+    assert room.page.save.isEnabled()
+    shortcut(asked(room), "F7")
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 2
+
+
+def test_the_question_fits_a_small_window_with_large_letters(themed: QApplication, room: Room, desk: Desk) -> None:
+    for number in range(4):
+        enrolment.enrol(desk, form(given_names=f"Jefferson {'ABCD'[number]}", document_number=f"V-20.614.93{number}"))
+    theme.apply(themed, "light", 200)
+    show(room.page, 1024, 600)
+    write_her(room, "Jefferson", "González")
+    room.fields["birth"].set_value("14/08/1993")
+    dialog = asked(room)
+    assert len(dialog.cards) > 2
+    assert (dialog.width() <= 1024, dialog.height() <= 600) == (True, True)
+    assert dialog._scroll.verticalScrollBar().maximum() > 0  # they scroll; the answers don't
+    press(dialog, "4")
+    assert not dialog.cards[3].visibleRegion().isEmpty()
+    for button in (dialog.same_button, dialog.other_button, dialog.back):
+        assert dialog.rect().contains(QRect(button.mapTo(dialog, QPoint(0, 0)), button.size()))
+        assert button.width() >= button.sizeHint().width()
+
+
+# --- large letters --------------------------------------------------------------------------------------------------
+
+
+def whole(page: QWidget, button: QWidget) -> bool:
+    """Inside the page, with all its words."""
+    inside = page.rect().contains(QRect(button.mapTo(page, QPoint(0, 0)), button.size()))
+    return inside and button.isVisible() and button.width() >= button.sizeHint().width()
+
+
+def test_the_main_button_is_whole_on_a_small_screen_with_letters_at_200(themed: QApplication, room: Room) -> None:
+    """1024×600 without the side bar and the line above; a page of its own window would make that wider instead."""
+    words = room.page.save.text()
+    theme.apply(themed, "light", 200)
+    frame = QWidget()
+    room.page.setParent(frame)
+    show(frame, 722, 508)
+    room.page.setGeometry(0, 0, 722, 508)
+    room.page.show()
+    settle()
+    later = next(b for b in room.page.findChildren(QPushButton) if b.text() == "Dejar para después")
+    for button in (room.page.save, later):
+        assert whole(room.page, button), button.text()
+    assert room.page.save.text() == "Inscribir"
+    assert room.page.save.accessibleName() == words
+    assert room.page.form_area.height() >= 3 * theme.CONTROL_H
+    room.page.refresh()
+    wait_until(lambda: "Inscripción" in room.page._subtitle.text())
+    settle()
+    assert whole(room.page, room.page.save)
+    assert room.page._subtitle.isHidden()
+    theme.apply(themed, "light", 100)
+    room.page.resize(1160, 712)
+    settle()
+    assert room.page.save.text() == words
+    assert whole(room.page, room.page.save)
+    assert room.page._subtitle.isVisible()

@@ -17,6 +17,7 @@ from oit_campo.documents.spanish_text import attended_hours, teaching_hours
 from oit_campo.documents.wording import CertificateSheet
 from oit_campo.domain import names
 from oit_campo.domain.eligibility import CertificateFacts, CertificateKind, Reason, certificate_decision
+from oit_campo.errors import KnownError
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.people import Person
 from oit_campo.models.programme import Course, Edition
@@ -329,10 +330,21 @@ class PrintedWords:
 
 
 def decode_words(text: str) -> PrintedWords:
-    """The inverse of ``encode``."""
-    raw = json.loads(text)
-    signatories = tuple((str(name), str(position)) for name, position in raw["signatories"])
-    return PrintedWords(raw["course"], raw["institution"], raw["title"], signatories, bool(raw.get("test")))
+    """The inverse of ``encode``. Raises KnownError certificate_words for what another program may have written there."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise KnownError("certificate_words") from error
+    match raw:
+        case {"course": str(course), "institution": str(institution), "title": str(title), "signatories": list(pairs)}:
+            signatories = tuple((p[0], p[1]) for p in pairs if _is_pair(p))
+            if len(signatories) == len(pairs):
+                return PrintedWords(course, institution, title, signatories, raw.get("test") is True)
+    raise KnownError("certificate_words")
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value)
 
 
 def sheet_of(row: Certificate, verifier_host: str, copy_number: int | None = None) -> CertificateSheet:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import evaluation as catalogue
@@ -96,7 +96,7 @@ class PanelView:
     """How far a plan's panel is. ``needed`` must close before anything opens; ``missing`` of them haven't.
 
     ``conflicts`` declared a relation and don't count; ``waiting`` closed but aren't opened yet (that needs an exchange with the
-    centre); ``result`` is None until enough are open.
+    centre); ``replaced`` stand no longer; ``result`` is None until enough are open.
     """
 
     needed: int
@@ -105,6 +105,7 @@ class PanelView:
     waiting: int
     jurors: tuple[Juror, ...]
     result: PanelResult | None
+    replaced: int = 0
 
     @property
     def missing(self) -> int:
@@ -121,7 +122,19 @@ def panels(session: Session, keys: Collection[UUID]) -> dict[UUID, PanelView]:
     by_plan: dict[UUID, list[Evaluation]] = {key: [] for key in keys}
     for one in found:
         by_plan[one.plan].append(one)
-    return {key: _panel(rows, rubrics, levels, names) for key, rows in by_plan.items()}
+    given = dict(_given(session, keys))
+    return {
+        key: replace(_panel(rows, rubrics, levels, names), replaced=given.get(key, 0) - len(rows))
+        for key, rows in by_plan.items()
+    }
+
+
+def _given(session: Session, keys: Collection[UUID]) -> Iterable[tuple[UUID, int]]:
+    """Plan → how many evaluations of it there are, whether they stand or not."""
+    rows = session.execute(
+        select(Evaluation.plan, func.count()).where(Evaluation.plan.in_(keys)).group_by(Evaluation.plan)
+    )
+    return [(plan, count) for plan, count in rows]
 
 
 def _panel(

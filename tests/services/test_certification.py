@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -567,3 +568,38 @@ def test_the_pdf_is_one_that_readers_open(held: Ceremony) -> None:
     width, height = document[0].get_size()
     document.close()
     assert (round(width), round(height)) == (842, 595)
+
+
+WRONG: tuple[dict[str, object], ...] = (
+    {"course": 7}, {"institution": None}, {"title": ["t"]}, {"signatories": {}}, {"signatories": "ab"},
+    {"signatories": ["ab"]}, {"signatories": [["Ana"]]}, {"signatories": [["Ana", "Jefa", "x"]]},
+    {"signatories": [["Ana", 7]]}, {"signatories": [None]},
+)  # fmt: skip
+GOOD_WORDS: dict[str, object] = {"course": "c", "institution": "i", "title": "t", "signatories": [["Ana", "Jefa"]]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "[]", "null", "7", "{}", "[" * 100_000,
+        *(json.dumps({**GOOD_WORDS, **change}) for change in WRONG),
+    ],
+)  # fmt: skip
+def test_words_another_program_wrote_wrongly_are_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(KnownError, match="certificate_words"):
+        certificate_views.decode_words(text)
+
+
+def test_what_was_encoded_is_read_as_it_was() -> None:
+    words = certificate_views.decode_words(json.dumps(GOOD_WORDS))
+    assert words.signatories == (("Ana", "Jefa"),)
+    assert certificate_views.decode_words(words.encode()) == words
+    assert certificate_views.decode_words(replace(words, test_data=True).encode()).test_data
+
+
+def test_a_paper_whose_words_came_wrong_is_not_drawn(held: Ceremony) -> None:
+    (paper,) = certification.issue(held.desk, held.group, held.enrolments[:1], SEEN).papers
+    with held.desk.store.write(None) as session:
+        session.get_one(Certificate, paper.certificate).signatories = "[]"
+    with pytest.raises(KnownError, match="certificate_words"):
+        certification.draw(held.desk, paper.certificate)

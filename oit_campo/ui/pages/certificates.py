@@ -217,7 +217,7 @@ class CertificatesPage(Page):
         if self.which.value() != ISSUED:
             return
         if paper is None or not paper.stands:
-            self.preview.forget(self.tr("Ese número no tiene papel vigente.") if paper else "")
+            self.preview.forget(certificates_words.why_no_paper(paper) if paper else "")
             return
         make = partial(certification.draw, self._context.desk, paper.certificate)
         self.preview.ask(make, self.tr("Papel de {n}").format(n=paper.printed_name))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from oit_campo.catalogues import lists
 from oit_campo.domain.eligibility import CertificateKind, Reason
 from oit_campo.domain.teaching_hours import hours_to_make_up
-from oit_campo.services.certificate_views import VOID, Candidate, IssuedRow
+from oit_campo.services.certificate_views import UNPRINTED, VOID, Candidate, IssuedRow
 
 translate = QCoreApplication.translate
 
@@ -109,7 +109,19 @@ def state_words(row: IssuedRow) -> tuple[str, str]:
     if row.state == VOID:
         reason = lists.label_or_code("void_reasons", row.void_reason)
         return "bad", translate("Certificates", "{s}: {r}").format(s=words, r=reason.lower())
-    return ("ok" if row.stands else "none"), words
+    return ("ok" if row.stands else "bad" if row.state == UNPRINTED else "none"), words
+
+
+def why_no_paper(row: IssuedRow) -> str:
+    """Of a number without a paper that stands: what it means and what to do. The register keeps one state for two causes."""
+    if row.state != UNPRINTED:
+        return translate("Certificates", "Ese número no tiene papel vigente.")
+    return translate(
+        "Certificates",
+        "Este número no vale: su papel no se llegó a hacer, o el centro no lo registró porque se retiró el permiso de emitir de "
+        "la laptop o algo no coincide. Si entregó el papel, recójalo y emita otro desde una laptop con permiso. Las horas de la "
+        "persona están guardadas.",
+    )
 
 
 def span(numbers: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from oit_campo.clock import LIMA
 from oit_campo.domain.scoring import PanelResult
 from oit_campo.services import evaluation
 from oit_campo.services.panels import PanelView
@@ -116,16 +115,20 @@ class PanelsPane(QWidget):
         for juror in plan.panel.jurors:
             self._inside.addWidget(Rule())
             total = Label(plans_words.points(juror.total), "strong")
-            closed = (
-                self.tr("cerró el {d}").format(d=f"{juror.closed_at.astimezone(LIMA):%d/%m}") if juror.closed_at else ""
-            )
+            closed = plans_words.closed_caption(juror, opened=plan.panel.result is not None)
             lines = column(Label(juror.name, "small_strong", wrap=True), Label(closed, "caption", "muted"), gap=0)
             self._inside.addWidget(box(row((lines, 1), total)))
             if juror.comment:
                 self._inside.addWidget(Label(f"«{juror.comment}»", "small", "muted", wrap=True))
-        if plan.panel.conflicts:
-            words = plans_words.conflict_words(plan.panel.conflicts)
-            self._inside.addWidget(Note(words, "muted", "shield-alert"))
+        self._add_what_does_not_count(plan.panel)
+
+    def _add_what_does_not_count(self, panel: PanelView) -> None:
+        if unopened := plans_words.unopened_words(panel):
+            self._inside.addWidget(Note(unopened, "warning", "lock"))
+        if panel.replaced:
+            self._inside.addWidget(Note(plans_words.replaced_words(panel.replaced), "muted", "info"))
+        if panel.conflicts:
+            self._inside.addWidget(Note(plans_words.conflict_words(panel.conflicts), "muted", "shield-alert"))
 
     def _figures(self, result: PanelResult) -> QVBoxLayout:
         gap = self.tr("Diferencia entre notas: {d}").format(d=plans_words.points(result.gap_hundredths))

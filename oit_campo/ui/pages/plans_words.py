@@ -9,7 +9,7 @@ from oit_campo.clock import LIMA
 from oit_campo.domain.money import CURRENCIES, PEN, show_money
 from oit_campo.domain.scoring import BELOW, PASSED, show_hundredths
 from oit_campo.services.evaluation import OwnState
-from oit_campo.services.panels import PanelView
+from oit_campo.services.panels import Juror, PanelView
 from oit_campo.services.plans import PlanRow
 from oit_campo.ui import spanish, theme
 
@@ -87,6 +87,40 @@ def conflict_words(declared: int) -> str:
     if declared == 1:
         return translate("Plans", "1 declaró relación y no cuenta")
     return translate("Plans", "{n} declararon relación y no cuentan").format(n=declared)
+
+
+def replaced_words(replaced: int) -> str:
+    """«1 evaluación quedó reemplazada por otra y no cuenta»."""
+    if replaced == 1:
+        return translate("Plans", "1 evaluación quedó reemplazada por otra y no cuenta")
+    return translate("Plans", "{n} evaluaciones quedaron reemplazadas por otras y no cuentan").format(n=replaced)
+
+
+def unopened_words(panel: PanelView) -> str:
+    """Of scores that are still closed though enough have closed theirs. Only the centre knows whether it can read them."""
+    if panel.missing or not panel.waiting:
+        return ""
+    if panel.result is None:
+        return translate(
+            "Plans",
+            "Si ya sincronizó y siguen cerradas, el centro no pudo leer alguna: avise a coordinación. "
+            "Lo que calificaron está guardado.",
+        )
+    return translate(
+        "Plans",
+        "Las notas que siguen sin abrir no entran en el resultado. Si ya sincronizó, el centro no pudo leerlas: "
+        "avise a coordinación.",
+    )
+
+
+def closed_caption(juror: Juror, *, opened: bool) -> str:
+    """«cerró el 09/03», and of the one whose scores are closed while the others' are open that they are."""
+    day = (
+        translate("Plans", "cerró el {d}").format(d=f"{juror.closed_at.astimezone(LIMA):%d/%m}")
+        if juror.closed_at
+        else translate("Plans", "cerró")
+    )
+    return translate("Plans", "{c} · notas sin abrir").format(c=day) if opened and juror.total is None else day
 
 
 def count_words(plans: int, opened: int) -> str:

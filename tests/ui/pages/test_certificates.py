@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from oit_campo.documents.qr import read_codes_from_pdf
 from oit_campo.errors import KnownError
+from oit_campo.models.certificates import Certificate
 from oit_campo.services import certificate_views, certification
 from oit_campo.services.certificate_views import Choices
 from oit_campo.services.paper_pictures import page_picture
 from oit_campo.ui import theme
-from oit_campo.ui.pages import certificates_issued, certificates_print
+from oit_campo.ui.pages import certificates_issued, certificates_print, certificates_words
 from oit_campo.ui.pages.certificates import CertificatesPage
 from oit_campo.ui.pages.certificates_print import sheet_printer
 from oit_campo.ui.pages.verify import VerifyPage
@@ -423,3 +425,19 @@ def test_hours_are_said_in_tenths(held: Ceremony, open_page: Open) -> None:
     model = shown.page.people.table.view.model()
     hours = {str(model.index(n, 2).data(Qt.ItemDataRole.ToolTipRole)) for n in range(model.rowCount())}
     assert "3 h" in hours
+
+
+def test_a_paper_the_centre_did_not_register_says_what_to_do(held: Ceremony, open_page: Open) -> None:
+    (paper,) = certification.issue(held.desk, held.group, held.enrolments[:1], SEEN).papers
+    with held.desk.store.write(None) as session:  # as the centre answers a laptop whose right was withdrawn
+        session.get_one(Certificate, paper.certificate).state = "no_impreso"
+    shown = open_page(held.desk, CertificatesPage)
+    shown.page.which.buttons[1].click()
+    shown.idle()
+    text = said(shown.page)
+    assert "se retiró el permiso de emitir" in text
+    assert "recójalo y emita otro" in text
+    (row,) = certificate_views.list_issued(held.desk, held.group)
+    assert certificates_words.state_words(row) == ("bad", "Sin validez")
+    assert "PDF" not in text
+    assert certificates_words.why_no_paper(replace(row, state="anulado")) == "Ese número no tiene papel vigente."

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from sqlalchemy import select
 
+from oit_campo.catalogues import fields
+from oit_campo.domain.scoring import PanelResult
+from oit_campo.models import kinds
+from oit_campo.models.plans import Evaluation, EvaluationScore
 from oit_campo.services import drafts, evaluation, plans
 from oit_campo.services.evaluation import OwnState
+from oit_campo.services.panels import Juror, PanelView
 from oit_campo.ui import theme
 from oit_campo.ui.dialogs.submit_plan import SubmitPlanDialog
-from oit_campo.ui.pages import plans_scoring
+from oit_campo.ui.pages import plans_scoring, plans_words
 from oit_campo.ui.pages.plans import PlansPage
 from oit_campo.ui.widgets.buttons import Button
 from tests.helpers.ceremony import GOOD, POOR, close, jury, present
@@ -22,7 +29,7 @@ from tests.helpers.keyboard import press, shortcut, type_text
 from tests.helpers.lint import findings
 from tests.helpers.pages import Shown, focus, show_page, until
 from tests.helpers.workshop import desk_at
-from tests.helpers.world import Laptop, World
+from tests.helpers.world import START, Laptop, World
 from tests.ui.conftest import settle
 
 Open = Callable[..., Shown]
@@ -311,3 +318,50 @@ def test_the_statement_and_the_criteria_are_never_cut(
     theme.apply(app, "light", 100)
     labels = said(page)
     assert labels.count("Seguridad y salud en el trabajo y formalización") == 2, "in the rubric and in the sum"
+
+
+def test_an_evaluation_that_was_replaced_or_cannot_be_read_has_words(
+    world: World, rosa: Laptop, two_plans: tuple[UUID, UUID], open_page: Open
+) -> None:
+    first, second, nelida, percy = jury(world)
+    for laptop, juror in ((first, nelida), (second, percy)):
+        close(juror, two_plans[0], GOOD)
+        laptop.sync()
+    rosa.sync()
+    desk = desk_at(rosa)
+    with desk.store.write(None) as session:  # as they come from the centre
+        one = session.scalars(select(Evaluation).order_by(Evaluation.id)).first()
+        assert one is not None
+        for score in session.scalars(select(EvaluationScore).where(EvaluationScore.evaluation == one.id)):
+            score.level = None
+        one.total_hundredths = None
+        chain: dict[str, kinds.Value] = {"plan": one.plan, "evaluator": one.evaluator, "replaces": one.id}
+        session.add(
+            Evaluation(
+                id=kinds.identity(fields.kind("evaluation"), chain), plan=one.plan, evaluator=one.evaluator, rubric=one.rubric,
+                no_conflict=True, sealed_scores=one.sealed_scores, closed_at=one.closed_at, replaces=one.id,
+            )
+        )  # fmt: skip
+    page = open_page(desk, PlansPage).page
+    page.panels.table.select(str(two_plans[0]))
+    settle()
+    assert "1 evaluación quedó reemplazada por otra y no cuenta" in said(page)
+    assert "el centro no pudo leer alguna" in said(page)
+    assert findings(page) == []
+    page.panels.table.select(str(two_plans[1]))
+    settle()
+    assert "reemplazada" not in said(page)
+    assert "no pudo leer" not in said(page)
+
+
+def test_scores_that_stay_closed_beside_open_ones_are_named() -> None:
+    juror = Juror("Nélida", START, None)
+    assert plans_words.closed_caption(juror, opened=True) == "cerró el 09/03 · notas sin abrir"
+    assert plans_words.closed_caption(juror, opened=False) == "cerró el 09/03"
+    assert plans_words.closed_caption(replace(juror, total=100), opened=True) == "cerró el 09/03"
+    assert plans_words.closed_caption(replace(juror, closed_at=None, total=100), opened=True) == "cerró"
+    result = PanelResult(9000, 0, False, False, (), "aprobado", False, {})
+    view = PanelView(2, 3, 0, 1, (juror,), result)
+    assert "no entran en el resultado" in plans_words.unopened_words(view)
+    assert plans_words.unopened_words(replace(view, waiting=0)) == ""
+    assert plans_words.replaced_words(2).startswith("2 evaluaciones")

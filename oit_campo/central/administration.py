@@ -37,8 +37,13 @@ def database_url(folder: Path, given: str | None) -> str:
 
 
 def own_database(folder: Path) -> str:
-    """SQLite in the centre's folder, whatever signs its name has."""
-    return f"sqlite:///{quote(str((folder / 'centro.db').absolute()))}"
+    """SQLite in the centre's folder, whatever signs its name has. Raises KnownError path_unusable for bytes that are no text."""
+    try:
+        return f"sqlite:///{quote(str((folder / 'centro.db').absolute()))}"
+    except UnicodeEncodeError as error:
+        raise KnownError(
+            "path_unusable", camino=ascii(str(folder)), motivo="su nombre tiene letras ilegibles"
+        ) from error
 
 
 @contextmanager

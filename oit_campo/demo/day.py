@@ -206,7 +206,10 @@ def _keep_trust(day: Day, centre: CentreProcess) -> None:
     """So that «oit-campo verify» on this machine knows the demonstration's papers, and says that they are."""
     target = day.out / "confianza.campo"
     centre.write_trust(target)
-    known = paths.data_dir() / DEMONSTRATIONS
-    known.mkdir(exist_ok=True)
     content = target.read_bytes()
-    (known / f"{hashlib.sha256(content).hexdigest()[:16]}.campo").write_bytes(content)
+    try:
+        known = paths.data_dir() / DEMONSTRATIONS
+        known.mkdir(exist_ok=True)
+        (known / f"{hashlib.sha256(content).hexdigest()[:16]}.campo").write_bytes(content)
+    except OSError:  # no home, or a full or write-protected one: the day is whole without it
+        day.say(f"En esta cuenta no se pudo guardar; compruebe los papeles con --trust {target}")

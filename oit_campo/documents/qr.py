@@ -17,7 +17,7 @@ from oit_campo.domain.damage import Damaged
 LEVEL = "M"
 #: A picture beyond this many pixels is refused: 60 million are an A3 page at 400 dpi.
 MAX_PIXELS = 60_000_000
-MAX_PDF_PAGES = 200
+MAX_PAGES = 200
 PDF_DPI = 150
 _MAX_PAGE_POINTS = 2400.0
 
@@ -58,7 +58,7 @@ def read_codes_from_image(image: Image.Image) -> list[str]:
 
 
 def read_codes_from_pdf(pdf: bytes) -> list[str]:
-    """The text of every QR in the first ``MAX_PDF_PAGES`` pages, drawn at 150 dpi.
+    """The text of every QR in the first ``MAX_PAGES`` pages, drawn at 150 dpi.
 
     Raises Damaged when it is no PDF or one of its pages can't be drawn: nobody knows what stands there.
     """
@@ -68,7 +68,7 @@ def read_codes_from_pdf(pdf: bytes) -> list[str]:
         raise Damaged("pdf") from error
     found: list[str] = []
     try:
-        for number in range(min(len(document), MAX_PDF_PAGES)):
+        for number in range(min(len(document), MAX_PAGES)):
             page = document[number]
             scale = min(PDF_DPI / 72, PDF_DPI / 72 * _MAX_PAGE_POINTS / max(page.get_size()))
             found += read_codes_from_image(page.render(scale=scale, grayscale=True).to_pil())

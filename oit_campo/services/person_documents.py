@@ -30,8 +30,9 @@ def principal(session: Session, person: UUID) -> IdentityDocument | None:
 
 
 def masked(document: IdentityDocument) -> str:
-    """«DNI ••••4821»."""
-    return f"{document.type or ''} {mask(document.number or '')}".strip()
+    """«DNI ••••4821»; of a passport not the country, as on the list of a session."""
+    kind = (document.type or "").partition("_")[0]
+    return f"{kind} {mask(document.number or '')}".strip()
 
 
 def masked_documents(session: Session, people: Sequence[UUID]) -> dict[UUID, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,7 +76,7 @@ def check(desk: Desk, what: str | bytes) -> tuple[PaperVerdict, ...]:
 def _codes(content: bytes) -> list[str]:
     if len(content) > FILE_CAP:
         raise KnownError("file_unreadable")
-    from PIL import Image, UnidentifiedImageError  # picture readers, only when a file is given
+    from PIL import Image, ImageSequence, UnidentifiedImageError  # picture readers, only when a file is given
 
     from oit_campo.documents import qr
 
@@ -83,8 +84,9 @@ def _codes(content: bytes) -> list[str]:
         if content.startswith(b"%PDF"):
             return paper_pictures.codes_in_pdf(content)
         with Image.open(io.BytesIO(content)) as image:
-            image.load()
-            return qr.read_codes_from_image(image)
+            # a scanner writes many pages into one TIFF; what else a telephone adds to a photo is no page
+            pages = islice(ImageSequence.Iterator(image), qr.MAX_PAGES if image.format == "TIFF" else 1)
+            return [code for page in pages for code in qr.read_codes_from_image(page)]
     except (UnidentifiedImageError, OSError, ValueError, Damaged, Image.DecompressionBombError) as error:
         raise KnownError("file_unreadable") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import signal
 import socket
 import sqlite3
@@ -23,6 +24,7 @@ from oit_campo.demo import field_day, ready
 from oit_campo.demo.centre_process import CentreProcess
 from oit_campo.demo.ground import empty_ground
 from oit_campo.errors import KnownError
+from oit_campo.services.check_paper import DEMONSTRATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "resources" / "programmes" / "demostracion.toml"
@@ -228,6 +230,33 @@ def test_a_folder_with_any_sign_holds_its_own_database(tmp_path: Path, capsys: C
     rest = ["--user", "Rosa Huamán Prueba", "--region", "08"]
     assert cli.run(["central", "code", *rest, "--data", str(folder)]) == 0
     assert "Centro listo" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are text")
+def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / os.fsdecode(b"a\xffb")
+    for call in (
+        ["demo", "--out", folder],
+        ["run", "--demo", "--data", folder],
+        ["central", "init", "--plan", PLAN, "--data", folder],
+    ):
+        status, words = told(capsys, *call)
+        assert (status, words.startswith("No se puede usar "), "a\\udcffb" in words) == (2, True, True), (call, words)
+    assert [p.name for p in tmp_path.iterdir() if p.name != "oit-campo"] == []
+
+
+def test_a_demonstration_is_whole_without_a_home_to_keep_its_list_in(
+    tmp_path: Path, a_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administration.initialise(tmp_path / "centro", None, PLAN)
+    said: list[str] = []
+    day = demo_day.Day(tmp_path, (), random.Random(1), said.append)
+    demo_day._keep_trust(day, CentreProcess(tmp_path / "centro"))
+    known = tmp_path / "oit-campo" / DEMONSTRATIONS
+    assert (said, len(list(known.glob("*.campo")))) == ([], 1), "control"
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_args, **_options: str(a_file / "campo"))
+    demo_day._keep_trust(day, CentreProcess(tmp_path / "centro"))
+    assert [f"--trust {tmp_path / 'confianza.campo'}" in words for words in said] == [True]
 
 
 def test_places_that_can_not_be_used_are_told(tmp_path: Path, centre: Path, a_file: Path, capsys: Captured) -> None:

@@ -15,7 +15,7 @@ from oit_campo.models.laptop import Change
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
 from oit_campo.models.training import Enrolment
-from oit_campo.services import consents, enrolment, people, person_edits, person_history
+from oit_campo.services import consents, enrolment, people, person_documents, person_edits, person_history
 from oit_campo.services import person as person_service
 from oit_campo.services.desk import Desk
 from oit_campo.services.person_edits import DocumentForm, NameForm
@@ -223,6 +223,11 @@ def test_a_document_is_corrected_by_a_row_that_replaces_it(desk: Desk) -> None:
     assert person_service.person(desk, made.person).document == "CIV ••••4939"
     assert people.search(desk, "20614938") == ()
     assert len(people.search(desk, "20614939")) == 1
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("DNI", "DNI ••••0127"), ("PAS_VE", "PAS ••••0127"), (None, "••••0127")])
+def test_a_document_is_shown_without_the_country_of_its_type(kind: str | None, shown: str) -> None:
+    assert person_documents.masked(IdentityDocument(type=kind, number="990000127")) == shown
 
 
 def test_another_document_stands_beside_the_first(desk: Desk) -> None:

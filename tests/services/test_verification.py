@@ -126,6 +126,19 @@ def test_a_pdf_of_many_gives_a_verdict_for_each(held: Ceremony) -> None:
     assert [v.code for v in verification.check(held.desk, merged)] == ["offline"] * 3
 
 
+def test_every_page_of_a_scanned_tiff_is_judged(held: Ceremony) -> None:
+    papers = certification.issue(held.desk, held.group, held.enrolments[:2], SEEN).papers
+    pages = []
+    for paper in papers:
+        document = pypdfium2.PdfDocument(paper.pdf)
+        pages.append(document[0].render(scale=2.5, grayscale=True).to_pil())
+        document.close()
+    scan = io.BytesIO()
+    pages[0].save(scan, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    found = verification.check(held.desk, scan.getvalue())
+    assert [dict(v.facts)["Registro n.º"] for v in found] == [p.number for p in papers]
+
+
 @pytest.mark.parametrize("content", [b"", b"no es nada", b"%PDF-1.7 roto", b"\x89PNG\r\n\x1a\n roto"])
 def test_what_is_neither_pdf_nor_picture_is_said(held: Ceremony, content: bytes) -> None:
     with pytest.raises(KnownError, match="file_unreadable"):

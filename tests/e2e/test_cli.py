@@ -245,6 +245,13 @@ def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path, capsys: Captured
     assert [p.name for p in tmp_path.iterdir() if p.name != "oit-campo"] == []
 
 
+def test_a_demonstration_of_few_certifies_somebody_whatever_the_seed(tmp_path: Path) -> None:
+    unlucky = 5  # each of the four is drawn absent or excused at least once
+    out = tmp_path / "demo"
+    assert demo_day.run_day(out, people=demo_day.LEAST, seed=unlucky, database_url=None, say=lambda _words: None) == 0
+    assert len(list((out / "certificados").glob("*.pdf"))) == 1
+
+
 def test_a_demonstration_is_whole_without_a_home_to_keep_its_list_in(
     tmp_path: Path, a_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

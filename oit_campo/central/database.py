@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def make_engine(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    _keep_private(Path(parsed.database or ""))
     engine = create_engine(parsed, hide_parameters=True, connect_args={"isolation_level": None})
 
     @event.listens_for(engine, "connect")
@@ -36,6 +38,12 @@ def make_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_private(file: Path) -> None:
+    """Made by its owner alone to read, before SQLite makes it for everybody; its side files take after it."""
+    with suppress(OSError):  # no such folder, no right: SQLite says so in its own time
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -184,6 +184,19 @@ def centre_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
+def test_the_centre_is_its_owners_alone_also_in_a_folder_that_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(administration.URL_VARIABLE, raising=False)
+    plan, folder = tmp_path / "plan.toml", tmp_path / "centro"
+    plan.write_text(TOML, "utf8")
+    folder.mkdir(mode=0o755)
+    administration.initialise(folder, None, plan)
+    open_to_others = [f.name for f in folder.iterdir() if stat.S_IMODE(f.stat().st_mode) & 0o077]
+    assert (open_to_others, (folder / "centro.db").exists()) == ([], True)
+
+
 def test_a_centre_is_prepared_gives_codes_and_its_trust_file(centre_folder: Path, tmp_path: Path) -> None:
     code = administration.give_code(
         centre_folder, None, user="ROSA HUAMAN PRUEBA", region="08", edition=None, may_issue=True

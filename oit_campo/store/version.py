@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from oit_campo.errors import KnownError
 from oit_campo.store.connection import APPLICATION_ID, connect
+from oit_campo.store.durable import remove_store
 
 #: The newest migration.
 HEAD = "0001"
@@ -27,12 +28,20 @@ def open_current(path: Path, key: bytes) -> Any:
         connection.close()
         raise
     if version == HEAD:
+        before = before_of(path)
+        if before.exists():  # of the last update: what it became has now been opened by a later start
+            remove_store(before)
         return connection
     connection.close()
     from oit_campo.store import migrate  # with Alembic: only for an older store
 
     migrate.bring_up_to_date(path, key)
     return connect(path, key)
+
+
+def before_of(path: Path) -> Path:
+    """Where a store lies as it was before it was brought up to date, until the new one has been opened by a later start."""
+    return path.with_name(f"{path.name}.before")
 
 
 def checked_version(connection: Any) -> str:

@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlcipher3.dbapi2 as sqlcipher
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Integer, MetaData, Table, create_engine, select
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from sqlalchemy.pool import StaticPool
 
 from oit_campo.errors import KnownError
 from oit_campo.models.base import Base
-from oit_campo.models.people import Person
 from oit_campo.models.sides import synced_names, tables_of
 from oit_campo.store import migrate, version
-from oit_campo.store.connection import APPLICATION_ID, connect
+from oit_campo.store.connection import connect
 from oit_campo.store.schema import FULL_TEXT
-from oit_campo.store.store import Store
 from tests.store.stores import KEY, add_person, new_store
 
 
@@ -125,83 +122,3 @@ def test_a_store_of_another_program_or_a_newer_one_is_told_and_not_touched(
     with pytest.raises(KnownError, match=code):
         migrate.bring_up_to_date(closed, KEY)
     assert closed.read_bytes() == before
-
-
-def older(monkeypatch: pytest.MonkeyPatch, closed: Path, *, then: Any = None) -> None:
-    """As if this store had been made by the version before: the one step up is what ``then`` does."""
-    changed(closed, "UPDATE alembic_version SET version_num = '0000'")
-
-    def step(connection: Any, verb: str, revision: str) -> None:
-        assert (verb, revision) == ("upgrade", "head")
-        assert connection.execute("PRAGMA foreign_keys").fetchone() == (0,)
-        if then is not None:
-            then(connection)
-        connection.execute("UPDATE alembic_version SET version_num = ?", (version.HEAD,))
-
-    monkeypatch.setattr(migrate, "_run", step)
-
-
-def test_an_older_store_is_brought_up_on_a_copy_under_the_same_key(
-    closed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    older(monkeypatch, closed, then=lambda c: c.execute("ALTER TABLE store_fact ADD COLUMN noted TEXT"))
-    (closed.parent / (closed.name + ".migrating")).write_bytes(b"of a try that was cut")
-    from oit_campo.clock import FixedClock
-    from oit_campo.ids import KeySource
-    from tests.store.stores import START
-
-    store = Store(closed, KEY, clock=FixedClock(START), keys=KeySource())
-    with store.read() as session:
-        assert session.scalars(select(Person.given_names)).all() == ["María Prueba"]
-    store.close()
-    assert {p.name for p in closed.parent.iterdir()} == {closed.name}
-    connection = connect(closed, KEY)
-    assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    assert connection.execute("SELECT noted FROM store_fact").fetchone() == (None,)
-    connection.close()
-
-
-def break_off(_connection: Any) -> None:
-    raise sqlcipher.OperationalError("database or disk is full")
-
-
-def orphan(connection: Any) -> None:
-    connection.execute("PRAGMA writable_schema = OFF")
-    connection.execute("DROP TRIGGER log_person_delete")
-    connection.execute("DROP TRIGGER log_contact_insert")
-    connection.execute("INSERT INTO contact(id, person, changed_seq, merge_state) VALUES (x'01', x'02', 1, x'')")
-
-
-@pytest.mark.parametrize(("then", "code"), [(break_off, "disk_full"), (orphan, "store_unreadable")])
-def test_a_step_up_that_fails_leaves_the_old_store_whole(
-    closed: Path, monkeypatch: pytest.MonkeyPatch, then: Any, code: str
-) -> None:
-    older(monkeypatch, closed, then=then)
-    with pytest.raises(KnownError, match=code):
-        migrate.bring_up_to_date(closed, KEY)
-    connection = connect(closed, KEY)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
-    assert connection.execute("SELECT count(*) FROM person").fetchone() == (1,)
-    connection.close()
-
-
-def test_no_room_for_the_copy_is_told(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    older(monkeypatch, closed)
-
-    class Small:
-        """A connection on a disk without room for a second file."""
-
-        def __init__(self, *arguments: Any) -> None:
-            self._real = connect(*arguments)
-
-        def execute(self, statement: str, *arguments: Any) -> Any:
-            if statement.startswith("VACUUM INTO"):
-                raise sqlcipher.OperationalError("database or disk is full")
-            return self._real.execute(statement, *arguments)
-
-        def close(self) -> None:
-            self._real.close()
-
-    monkeypatch.setattr(migrate, "connect", Small)
-    with pytest.raises(KnownError, match="disk_full"):
-        migrate.bring_up_to_date(closed, KEY)

@@ -86,10 +86,16 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_central(commands)
     _add_verify(commands)
+    _add_backup(commands)
+    _add_restore(commands)
+    _add_support(commands)
     return parser
 
 
 if TYPE_CHECKING:
+    from oit_campo.services.desk import Desk
+    from oit_campo.services.restoring import Loss
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -142,6 +148,37 @@ def _add_verify(commands: Commands) -> None:
     found.add_argument("what", metavar="CÓDIGO-O-PDF", help="el código, el número, o un PDF o imagen")
     found.add_argument("--trust", type=Path, help="archivo de confianza del programa")
     found.set_defaults(command=_verify)
+
+
+def _add_backup(commands: Commands) -> None:
+    found = commands.add_parser("backup", help="guardar un respaldo cifrado de esta laptop")
+    found.add_argument("--to", type=Path, required=True, metavar="CARPETA", help="dónde, por ejemplo una memoria USB")
+    found.add_argument("--user", required=True, help="usuario de quien lo guarda")
+    _add_folder(found, "--data")
+    found.set_defaults(command=_backup)
+
+
+def _add_restore(commands: Commands) -> None:
+    found = commands.add_parser("restore", help="volver a poner un respaldo, en esta laptop o en otra")
+    found.add_argument("file", type=Path, metavar="RESPALDO")
+    found.add_argument("--user", action="append", default=[], help="usuario; hacen falta dos, uno de supervisión")
+    found.add_argument("--letters", action="store_true", help="con las letras de recuperación, en vez de dos personas")
+    found.add_argument("--replace", action="store_true", help="apartar lo que hay en la carpeta; no se borra")
+    _add_folder(found, "--folder")
+    found.set_defaults(command=_restore)
+
+
+def _add_support(commands: Commands) -> None:
+    found = commands.add_parser("support", help="archivo para soporte, sin datos de nadie")
+    found.add_argument("--to", type=Path, required=True, metavar="CARPETA")
+    found.add_argument("--user", help="para añadir los números de la base de datos")
+    _add_folder(found, "--data")
+    found.set_defaults(command=_support)
+
+
+def _add_folder(found: argparse.ArgumentParser, name: str) -> None:
+    found.add_argument(name, dest="data", type=Path, help="carpeta de datos; sin esto, la de siempre")
+    found.add_argument("--password-stdin", action="store_true", help="leer de la entrada, una por línea, en su orden")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -235,3 +272,90 @@ def _verify(options: argparse.Namespace) -> int:
     for line in verdict.lines:
         print(line)
     return verdict.status
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from oit_campo.services import backups
+    from oit_campo.store import one_at_a_time
+
+    folder = _folder_of(options)
+    with one_at_a_time.claim(folder):
+        desk = _unlocked(options, folder)
+        try:
+            made = backups.write_to(desk, options.to)
+        finally:
+            desk.close()
+    print(f"Respaldo guardado y revisado: {made.path}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from oit_campo.clock import SystemClock
+    from oit_campo.services import restoring
+    from oit_campo.services.unlocking import is_activated
+    from oit_campo.store import one_at_a_time
+
+    folder, clock = _folder_of(options), SystemClock()
+    with one_at_a_time.claim(folder):
+        manifest = restoring.read(options.file)
+        people = tuple(restoring.Person(login, _secret(options, f"Contraseña de {login}")) for login in options.user)
+        letters = _secret(options, "Letras de recuperación") if options.letters else ""
+        if is_activated(folder) and options.replace:
+            lost = restoring.count_loss_in(folder, manifest, people, clock)
+            print(_what_goes(lost), file=sys.stderr)
+        proof = restoring.Proof(people, letters)
+        restoring.prepare(options.file, folder, proof, clock=clock, replace=options.replace)
+        restoring.finish(folder)
+    print(f"Restaurado el respaldo del {manifest.made_at:%d/%m/%Y}. Al abrir, entre con su contraseña y sincronice.")
+    return 0
+
+
+def _what_goes(lost: Loss | None) -> str:
+    if lost is None:
+        return (
+            "No se pudo contar lo que se hizo después del respaldo; queda apartado en la carpeta antes-de-restaurar-…"
+        )
+    return (
+        f"Después del respaldo hay {lost.changes} cambios que no llegaron al centro y {lost.drafts} fichas a medias;"
+        " quedan apartados en la carpeta antes-de-restaurar-…"
+    )
+
+
+def _support(options: argparse.Namespace) -> int:
+    from oit_campo.clock import SystemClock
+    from oit_campo.services import support
+    from oit_campo.store import one_at_a_time
+
+    folder = _folder_of(options)
+    if options.user is None:
+        made = support.write(folder, options.to, SystemClock().now())
+    else:
+        with one_at_a_time.claim(folder):
+            desk = _unlocked(options, folder)
+            try:
+                made = support.write(folder, options.to, SystemClock().now(), desk)
+            finally:
+                desk.close()
+    print(f"Archivo para soporte, sin datos de nadie: {made}")
+    return 0
+
+
+def _folder_of(options: argparse.Namespace) -> Path:
+    from oit_campo import paths
+
+    return _writable(options.data or paths.data_dir())
+
+
+def _unlocked(options: argparse.Namespace, folder: Path) -> Desk:
+    from oit_campo.services.unlocking import unlock
+
+    return unlock(folder, options.user, _secret(options, f"Contraseña de {options.user}"))
+
+
+def _secret(options: argparse.Namespace, words: str) -> str:
+    """Without its line's end; asked at the keyboard, unseen, unless it comes on the input."""
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    from getpass import getpass
+
+    return getpass(f"{words}: ")

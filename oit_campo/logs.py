@@ -20,7 +20,8 @@ KEPT_FILES = 3
 Value = str | int | float | bool | UUID | None
 
 
-def _clean(value: object) -> object:
+def clean(value: object) -> object:
+    """The value when it may stand in a log, else «-»."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, UUID):
@@ -54,8 +55,8 @@ class Log:
         self._logger.error("bug", extra={"campo": {"ref": reference, "type": type(error).__name__, "at": places[-8:]}})
 
     def _write(self, level: int, event: str, values: dict[str, Value]) -> None:
-        clean = {k: _clean(v) for k, v in values.items()}
-        self._logger.log(level, _clean(event), extra={"campo": clean})
+        kept = {k: clean(v) for k, v in values.items()}
+        self._logger.log(level, clean(event), extra={"campo": kept})
 
 
 class JsonLines(logging.Formatter):
@@ -68,7 +69,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": _clean(event),
+            "event": clean(event),
             **getattr(record, "campo", {}),
         }
         return json.dumps(line, ensure_ascii=True)

@@ -7,8 +7,11 @@ password, the database for the right one.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from oit_campo.errors import KnownError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,20 +29,39 @@ VAULT_FILES = ("vault.1", "vault.2")
 _SCOPES = "SELECT role, until FROM user_scope WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"
 
 
+#: The folder of a backup that was made ready (store/restore.py): looked for without loading what put it there.
+PREPARED_RESTORE = "restaurado"
+
+
+def finish_restore(folder: Path) -> None:
+    """A backup that was made ready takes its place before anything is opened. Raises KnownError restore_blocked: then not yet."""
+    if not (folder / PREPARED_RESTORE).is_dir():
+        return
+    from oit_campo.store import restore
+
+    try:
+        restore.finish(folder)
+    except OSError as error:
+        raise KnownError("restore_blocked") from error
+
+
 def is_activated(folder: Path) -> bool:
-    """Whether this laptop has been started before."""
+    """Whether this laptop has been started before. A backup that was made ready takes its place first."""
+    with suppress(KnownError):  # unlocking will say it
+        finish_restore(folder)
     return any((folder / name).exists() for name in VAULT_FILES)
 
 
 def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = None) -> Desk:
     """Open the laptop for a user.
 
-    Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here.
+    Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here, restore_blocked.
     """
     from oit_campo.clock import SystemClock
     from oit_campo.store.vault import Vault, sub_key
 
     clock = clock or SystemClock()
+    finish_restore(folder)
     unlocked = Vault.open(folder, clock).unlock(login, password)
     from oit_campo.ids import KeySource
     from oit_campo.store.store import Store
@@ -53,26 +75,24 @@ def desk_of(store: Store, user: UUID) -> Desk:
 
     Raises KnownError no_place_here when the staff list doesn't know them, store_unreadable; the store is closed then.
     """
-    from oit_campo.errors import KnownError
     from oit_campo.services.desk import Desk
     from oit_campo.services.laptop_facts import activation_of
 
     try:
         activation = activation_of(store)
-        actor = _actor(store, user, activation)
+        actor = actor_of(store, user, activation)
     except KnownError:
         store.close()  # with no reader open, for which the closing would wait
         raise
     return Desk(store, actor, activation)
 
 
-def _actor(store: Store, user: UUID, activation: Activation) -> Actor:
+def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
     """Who this is here: without functions when all have ended, and only to send what waits when they left the team.
 
     Raises KnownError no_place_here.
     """
     from oit_campo.clock import today_in_lima
-    from oit_campo.errors import KnownError
     from oit_campo.services.desk import Actor
     from oit_campo.services.sync_state import anything_waits
     from oit_campo.store.looking import day

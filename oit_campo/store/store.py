@@ -139,6 +139,18 @@ class Store:
         with self.sessions().read() as session:
             yield session
 
+    @contextmanager
+    def raw(self, copy: Path | None = None) -> Iterator[Any]:
+        """A connection of its own, to the file or to a ``copy`` of it: for what concerns the whole file (``backup``).
+
+        Raises KnownError: store_locked, store_moved, store_missing, store_unreadable.
+        """
+        connection = connect(self.path, self._give_in_place()) if copy is None else connect(copy, self._held.give())
+        try:
+            yield connection
+        finally:
+            connection.close()
+
     def fact(self, name: str) -> bytes | None:
         """A fact of the store (device, centre's keys …); None when it isn't known."""
         with self.look() as ask:
@@ -150,12 +162,9 @@ class Store:
 
         Raises KnownError store_locked, store_moved.
         """
-        raw = connect(self.path, self._give_in_place())
-        try:
+        with self.raw() as raw:
             raw.execute(f"PRAGMA busy_timeout = {wait_ms}").fetchall()
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            raw.close()
 
     def close(self) -> None:
         """Close every connection and drop the key. A write under way is waited for; a read closes its own when it ends."""

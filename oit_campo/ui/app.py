@@ -94,8 +94,18 @@ class Program(QObject):
         page = FirstStartPage(self.folder, self.gate(), clock, can_look_around=self._look_around is not None)
         page.started.connect(self._sit_down)
         page.demonstration.connect(lambda: self._demonstrate(page))
+        page.restore.connect(lambda: self._restore(page, clock))
         self._show(page)
         page.focus_first()
+
+    def _restore(self, page: FirstStartPage, clock: Clock) -> None:
+        from oit_campo.errors import KnownError
+        from oit_campo.ui.dialogs.restore import restore_here
+
+        try:
+            restore_here(page, self.gate(), self.folder, clock, self._show_unlock)
+        except KnownError as error:
+            page.show_error(error)
 
     def _demonstrate(self, page: FirstStartPage) -> None:
         look = self._look_around
@@ -176,12 +186,20 @@ class Program(QObject):
         """At exit: finish the writes that are queued and close the store."""
         self._idle.stop()
         if self.work is not None:
-            self.work.end()
+            self.work.end(self._last_thing())
             self.work = None
         if self._threads is not None:
             self._threads.close()
         if self._claim is not None:
             self._claim.release()
+
+    def _last_thing(self) -> Callable[[Desk], object]:
+        """What is done at exit before the store is closed: a window kept for real makes its daily backup."""
+        if not self._logged:
+            return lambda _desk: None
+        from oit_campo.ui.exit_backup import keep_daily
+
+        return keep_daily
 
 
 def _load_for_home() -> None:

@@ -86,14 +86,23 @@ class Work(QObject):
     def _catch_up(self) -> None:
         self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: None)
 
-    def end(self) -> None:
-        """Queued writes are finished, the rest is dropped, the store closed and its key gone; the network isn't waited for."""
+    def end(self, last_thing: Callable[[Desk], object] = lambda _desk: None) -> None:
+        """Queued writes are finished, the rest is dropped, the store closed and its key gone; the network isn't waited for.
+
+        ``last_thing`` comes before the store is closed: at exit the daily backup, at locking nothing.
+        """
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # leaving a field keeps its draft
         self.exchange.stop()
         self.window.close()
-        self.background.close(before_workers=self.desk.close)
+        self.background.close(before_workers=partial(self._close_store, last_thing))
+
+    def _close_store(self, last_thing: Callable[[Desk], object]) -> None:
+        try:
+            last_thing(self.desk)
+        finally:
+            self.desk.close()
 
     # --- places and pages --------------------------------------------------------------------------------------------
 

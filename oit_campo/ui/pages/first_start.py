@@ -36,10 +36,11 @@ CODE, PASSWORD, DOWNLOAD = range(3)
 
 
 class FirstStartPage(QWidget):
-    """``started(desk)`` when the laptop is ready; ``demonstration()`` when the person only wants to look around."""
+    """``started(desk)`` when the laptop is ready; ``demonstration()`` to look around; ``restore()`` with a backup at hand."""
 
     started = Signal(object)
     demonstration = Signal()
+    restore = Signal()
 
     def __init__(self, folder: Path, background: Background, clock: Clock, *, can_look_around: bool) -> None:
         super().__init__()
@@ -108,6 +109,7 @@ class FirstStartPage(QWidget):
         )
         look = Button(self.tr("Mirar con datos de demostración"), "link", "eye", on_click=self.demonstration.emit)
         look.setVisible(can_look_around)
+        have = Button(self.tr("Tengo un respaldo"), "link", "archive-restore", on_click=self.restore.emit)
         keys = FormKeys(self)
         keys.add_section([self.code, self.centre])
         keys.finished.connect(self.show_code)
@@ -118,7 +120,7 @@ class FirstStartPage(QWidget):
             self.centre,
             theme.S,
             self.present,
-            row(look, ...),
+            row(look, have, ...),
         )
 
     def _password_step(self) -> QWidget:

@@ -14,6 +14,7 @@ from oit_campo.services import staff
 from oit_campo.services.staff import Colleague
 from oit_campo.ui import messages, theme
 from oit_campo.ui.context import Context
+from oit_campo.ui.pages.settings_backup import BackupCard
 from oit_campo.ui.tables.cells import Column, Row, StateCell, TextCell
 from oit_campo.ui.tables.list_table import ListTable
 from oit_campo.ui.widgets.buttons import Button
@@ -40,7 +41,8 @@ class SettingsPage(Page):
         self._folder = context.desk.store.path.parent
         self._now = settings.load(self._folder)
         columns = Columns()
-        columns.add(column(self._looks(), self._centre(), ..., gap=theme.GAP_CARD), 400, 1)
+        self.backups = BackupCard(context, self)
+        columns.add(column(self._looks(), self._centre(), self.backups, ..., gap=theme.GAP_CARD), 400, 1)
         columns.add(column(self._people(), ..., gap=theme.GAP_CARD), 420, 1)
         self.add(columns)
         self.add_stretch()
@@ -121,6 +123,7 @@ class SettingsPage(Page):
         return card
 
     def refresh(self) -> None:
+        self.backups.refresh()
         if self._context.desk.actor.may("devices.hand_over"):
             self._context.background.read(
                 self, partial(staff.colleagues, self._context.desk), self._show, self.show_error, slot="staff"

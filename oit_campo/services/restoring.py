@@ -1,0 +1,191 @@
+"""Putting a backup back, on this laptop or on another: two people or the recovery letters, a new stream, nothing deleted.
+
+The parts are prepared and checked in a folder beside; one rename decides (store/restore.py). With a window open the change of
+places waits until the store is closed: ``unlocking`` does it before anything else.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from oit_campo.clock import LIMA, Clock
+from oit_campo.errors import KnownError, UserError
+from oit_campo.ids import KeySource
+from oit_campo.models.laptop import StoreFact
+from oit_campo.services.laptop_facts import activation_of
+from oit_campo.services.unlocking import STORE_FILE, actor_of, finish_restore
+from oit_campo.store import backup, looking, restore
+from oit_campo.store.backup import Manifest
+from oit_campo.store.connection import connect
+from oit_campo.store.durable import remove_store, side_files
+from oit_campo.store.store import STREAM_BYTES, Store
+from oit_campo.store.vault import Vault, sub_key
+from oit_campo.store.version import before_of
+from oit_campo.sync import outbox
+
+#: How the name of a backup ends.
+SUFFIX: Final = backup.SUFFIX
+RIGHT: Final = "backup.restore"
+SETTINGS_FILE: Final = "settings.json"
+#: A store fact: when this store was last put back from a backup.
+RESTORED_AT: Final = "restored_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a place in the backup's vault."""
+
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who answers for a restore: two people, one of them with the right to it, or the recovery letters."""
+
+    people: tuple[Person, ...] = ()
+    letters: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the present store has and the backup hasn't: set aside with it. ``changes``: only here; ``drafts``: open forms."""
+
+    changes: int
+    drafts: int
+
+
+def read(file: Path) -> Manifest:
+    """What a backup says of itself. Raises KnownError: backup_unreadable, backup_newer, backup_place."""
+    return backup.read_manifest(file)
+
+
+def count_loss(store: Store, manifest: Manifest) -> Loss:
+    """What would no longer be here: what the centre has comes back by itself and isn't counted."""
+    held = manifest.held
+    with store.look() as ask:
+        known = ask("SELECT chain FROM change WHERE seq = ?", held.last)
+        since = held.last if held.last and known and bytes(known[0][0]) == held.chain else 0
+        changes = ask(_ONLY_HERE, since)[0][0]
+        saved = [looking.moment(at) for (at,) in ask("SELECT saved_at FROM draft")]
+    return Loss(changes, sum(at > manifest.made_at for at in saved))
+
+
+_ONLY_HERE = """
+SELECT count(*) FROM change
+WHERE seq > ? AND (batch IS NULL OR batch IN (SELECT id FROM out_batch WHERE received_at IS NULL))"""
+
+
+def count_loss_in(folder: Path, manifest: Manifest, people: Sequence[Person], clock: Clock) -> Loss | None:
+    """The same for a folder nobody has opened; None when it can't be: no place there, another password, a damaged store."""
+    for one in people:
+        try:
+            unlocked = Vault.open(folder, clock).unlock(one.login, one.password)
+            store = Store(folder / STORE_FILE, sub_key(unlocked.data_key, "database"), clock=clock, keys=KeySource())
+        except (KnownError, UserError):
+            continue
+        try:
+            return count_loss(store, manifest)
+        finally:
+            store.close()
+    return None
+
+
+def prepare(
+    file: Path,
+    folder: Path,
+    proof: Proof,
+    *,
+    clock: Clock,
+    entropy: Callable[[int], bytes] = os.urandom,
+    replace: bool = False,
+) -> Manifest:
+    """Check the file and who asks, and make it ready. It takes its place when the folder is next unlocked, or by ``finish``.
+
+    Until the last rename nothing has changed. Raises UserError: wrong_password, wait_password, login_needed (``field`` the place in
+    ``people``), restore_two_people, recovery_letters, recovery_wrong, no_right; KnownError: restore_over when there is a laptop in
+    the folder and ``replace`` wasn't said, backup_*, disk_full, save_failed, vault_*, store_*.
+    """
+    if Vault.exists(folder) and not replace:
+        raise KnownError("restore_over")
+    made = restore.begin(folder)
+    try:
+        manifest = backup.unpack(file, made)
+        data_key, users = _opened_by(made, proof, clock)
+        _ready(made, sub_key(data_key, "database"), users, manifest, clock, entropy)
+        if (folder / SETTINGS_FILE).exists():
+            (made / SETTINGS_FILE).unlink(missing_ok=True)
+        restore.decide(folder, f"{clock.now().astimezone(LIMA):%Y-%m-%d-%H%M}")
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return manifest
+
+
+def finish(folder: Path) -> None:
+    """Let what is prepared take its place; the store must be closed. What was there is set aside."""
+    finish_restore(folder)
+
+
+def _opened_by(made: Path, proof: Proof, clock: Clock) -> tuple[bytes, tuple[UUID, ...]]:
+    """The data key, and who gave it; nobody by name when the letters did."""
+    vault = Vault.open(made, clock)
+    if proof.letters:
+        return vault.open_recovery(proof.letters).data_key, ()
+    opened = []
+    for place, one in enumerate(proof.people):
+        try:
+            opened.append(vault.unlock(one.login, one.password))
+        except UserError as error:
+            raise UserError(error.code, field=str(place), **error.params) from error
+    users = tuple(dict.fromkeys(one.user for one in opened))
+    if len(users) < 2:
+        raise UserError("restore_two_people")
+    return opened[0].data_key, users
+
+
+def _ready(
+    made: Path,
+    key: bytes,
+    users: Sequence[UUID],
+    manifest: Manifest,
+    clock: Clock,
+    entropy: Callable[[int], bytes],
+) -> None:
+    """What the manifest says is there, by somebody with the right; brought to this version; under a new stream."""
+    path = made / STORE_FILE
+    connection = connect(path, key)
+    try:
+        whole = backup.sound(connection) and backup.contents(connection) == manifest.held
+    finally:
+        connection.close()
+    if not whole:
+        raise KnownError("backup_unreadable")
+    store = Store(path, key, clock=clock, keys=KeySource(entropy), entropy=entropy)
+    try:
+        _require_right(store, users)
+        with store.write(None) as session:
+            # what was under way waits again under the same identifiers: the centre knows those it has
+            outbox.start_stream(session, entropy(STREAM_BYTES))
+            session.merge(StoreFact(name=RESTORED_AT, value=clock.now().isoformat().encode()))
+    finally:
+        store.close()
+    remove_store(before_of(path))
+    for beside in (*side_files(path), made / "vault.tries"):
+        beside.unlink(missing_ok=True)
+
+
+def _require_right(store: Store, users: Sequence[UUID]) -> None:
+    """The letters come from two people of the centre. Raises UserError no_right, KnownError no_place_here."""
+    if not users:
+        return
+    activation = activation_of(store)
+    actors = [actor_of(store, user, activation) for user in users]
+    if not any(actor.may(RIGHT) for actor in actors):
+        actors[0].require(RIGHT)

@@ -1,0 +1,164 @@
+"""Putting a backup back: what would go, and who answers for it. Shared by Ajustes and Primer inicio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+
+from oit_campo.clock import Clock
+from oit_campo.errors import CampoError, KnownError, UserError
+from oit_campo.services import restoring
+from oit_campo.services.restoring import SUFFIX, Loss, Person, Proof
+from oit_campo.ui import messages, spanish, theme
+from oit_campo.ui.background import Background
+from oit_campo.ui.widgets.banners import Banner
+from oit_campo.ui.widgets.buttons import Button
+from oit_campo.ui.widgets.fields import Field, TextField
+from oit_campo.ui.widgets.forms import FormKeys, field_row
+from oit_campo.ui.widgets.labels import Label
+from oit_campo.ui.widgets.layouts import row
+from oit_campo.ui.widgets.passwords import PasswordField
+
+
+class RestoreDialog(QDialog):
+    """``prepared`` when the backup was made ready. ``loss`` None: there is nothing here that would go."""
+
+    prepared = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        background: Background,
+        file: Path,
+        folder: Path,
+        clock: Clock,
+        made_at: datetime,
+        loss: Loss | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("OIT Campo")
+        self.setMinimumWidth(theme.px(560))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._background, self._file, self._folder, self._clock = background, file, folder, clock
+        self._replace = loss is not None
+        self.notice = Banner("danger", "")
+        self.notice.hide()
+        self._make_fields()
+        self.cancel = Button(self.tr("Volver"), "secondary", shown_key="Esc", on_click=self.reject)
+        self.act = Button(self.tr("Restaurar"), "primary", "archive-restore", on_click=self._restore)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.LG)
+        whole.setSpacing(theme.M)
+        made = spanish.moment(made_at, clock.now())
+        whole.addWidget(Label(self.tr("Restaurar el respaldo: {m}").format(m=made), "heading", wrap=True))
+        for line in self._lines(loss):
+            whole.addWidget(Label(line, "body", wrap=True))
+        whole.addWidget(self.notice)
+        whole.addWidget(field_row((self.login, 1), (self.other_login, 1)))
+        whole.addWidget(field_row((self.password, 1), (self.other_password, 1)))
+        whole.addWidget(self.letters)
+        whole.addLayout(row(..., self.cancel, self.act))
+        keys = FormKeys(self)
+        keys.add_section(self._fields)
+        keys.finished.connect(self._restore)
+        self.login.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_fields(self) -> None:
+        self.login = TextField("login", self.tr("Usuario"))
+        self.password = PasswordField("password", self.tr("Contraseña de entonces"))
+        self.other_login = TextField("other_login", self.tr("Usuario de otra persona"))
+        self.other_password = PasswordField("other_password", self.tr("Su contraseña"))
+        self.letters = TextField(
+            "letters",
+            self.tr("Letras de recuperación"),
+            optional=True,
+            help_text=self.tr("Las da el centro. Con ellas no hacen falta las contraseñas."),
+        )
+        self._fields: list[Field] = [
+            self.login,
+            self.other_login,
+            self.password,
+            self.other_password,
+            self.letters,
+        ]
+
+    def _lines(self, loss: Loss | None) -> list[str]:
+        who = self.tr("Hacen falta dos personas con usuario en esa laptop, una de ellas de supervisión.")
+        if loss is None:
+            return [who]
+        if loss.changes or loss.drafts:
+            went = self.tr(
+                "Después de ese respaldo hay aquí {c} sin enviar y {f}. Si puede, vuelva y envíe antes."
+            ).format(
+                c=spanish.counted(loss.changes, self.tr("cambio"), self.tr("cambios")),
+                f=spanish.counted(loss.drafts, self.tr("ficha a medias"), self.tr("fichas a medias")),
+            )
+        else:
+            went = self.tr("Todo lo posterior a ese respaldo ya llegó al centro y volverá al sincronizar.")
+        return [went, self.tr("Lo que hay ahora se aparta en una carpeta; no se borra nada."), who]
+
+    def _restore(self) -> None:
+        if not self.act.isEnabled():
+            return
+        for field in self._fields:
+            field.set_error(None)
+        self.notice.hide()
+        people = (
+            Person(self.login.value(), self.password.value()),
+            Person(self.other_login.value(), self.other_password.value()),
+        )
+        letters = self.letters.value()
+        proof = Proof(letters=letters) if letters else Proof(people)
+        self.act.setEnabled(False)
+        self._background.work(
+            self,
+            lambda _p, _c: restoring.prepare(self._file, self._folder, proof, clock=self._clock, replace=self._replace),
+            lambda _n: self._done(),
+            self._fail,
+        )
+
+    def _done(self) -> None:
+        for field in (self.password, self.other_password, self.letters):
+            field.set_value("")
+        self.accept()
+        self.prepared.emit()
+
+    def _fail(self, error: CampoError) -> None:
+        self.act.setEnabled(True)
+        places: dict[str, tuple[Field, Field]] = {
+            "0": (self.login, self.password),
+            "1": (self.other_login, self.other_password),
+        }
+        field = error.field if isinstance(error, UserError) else None
+        if field in places:
+            places[field or ""][error.code != "login_needed"].set_error(messages.words(error))
+        elif field == "letters":
+            self.letters.set_error(messages.words(error))
+        else:
+            self.notice.say(messages.words(error))
+
+
+def restore_here(
+    page: QWidget, background: Background, folder: Path, clock: Clock, done: Callable[[], object]
+) -> RestoreDialog | None:
+    """On a laptop that has nothing yet: choose a file, and put it into its place. None when the person went back."""
+    words = page.tr("Elegir un respaldo")
+    chosen, _ = QFileDialog.getOpenFileName(page, words, "", f"*{SUFFIX}")
+    if not chosen:
+        return None
+    file = Path(chosen)
+    dialog = RestoreDialog(page, background, file, folder, clock, restoring.read(file).made_at, None)
+
+    def put_in_place() -> None:
+        with suppress(KnownError):  # files in use: unlocking tries again, and says it
+            restoring.finish(folder)
+        done()
+
+    dialog.prepared.connect(put_in_place)
+    dialog.open()
+    return dialog

@@ -11,6 +11,7 @@ from typing import Any
 THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("es", "en")
 TEXT_SIZES = (100, 125, 150, 200)
+MOST_LOCK_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Settings:
             language=self.language if self.language in LANGUAGES else default.language,
             theme=self.theme if self.theme in THEMES else default.theme,
             text_size=self.text_size if self.text_size in TEXT_SIZES else default.text_size,
-            lock_minutes=min(max(self.lock_minutes, 1), 30),
+            lock_minutes=min(max(self.lock_minutes, 1), MOST_LOCK_MINUTES),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oit_campo.ui import imports  # noqa: F401 - first of all
 
 # isort: split
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -27,18 +28,26 @@ if TYPE_CHECKING:
     from oit_campo.services.desk import Desk
     from oit_campo.store.one_at_a_time import Claim
     from oit_campo.ui.background import Background
+    from oit_campo.ui.locking import Locking
     from oit_campo.ui.pages.first_start import FirstStartPage
+    from oit_campo.ui.restart import Place, Restart
     from oit_campo.ui.work import Work
 
 WIDTH, HEIGHT = 1366, 768
 #: After this long at *Desbloquear* a person is typing: whoever is quicker gets Inicio first and the database layer after it.
 _IDLE_MS = 1000
+#: When Inicio hasn't come by then, what looks after the window comes without it.
+_GUARD_MS = 10_000
 #: Makes the demonstration: its laptop's folder, and what the unlock screen says of it.
 LookAround = Callable[[], tuple[Path, str]]
 
 
 class Program(QObject):
-    """One program: before anybody is known it shows *Desbloquear* or *Primer inicio*; then that person's window."""
+    """One program: before anybody is known it shows *Desbloquear* or *Primer inicio*; then that person's window.
+
+    ``guarded``: it looks after itself when nobody does (ui/locking.py). ``restart`` replaces the process at a lock, so that nothing
+    stays in memory; without it, or when it can't, *Desbloquear* comes in the same process. ``place``: where the window stood.
+    """
 
     def __init__(
         self,
@@ -49,6 +58,9 @@ class Program(QObject):
         hint: str = "",
         logged: bool = False,
         claim: Claim | None = None,
+        guarded: bool = False,
+        restart: Restart | None = None,
+        place: Place | None = None,
     ) -> None:
         super().__init__()
         self.folder = folder
@@ -57,6 +69,9 @@ class Program(QObject):
         self._hint = hint
         self._logged = logged
         self._claim = claim
+        self._guarded, self._restart, self._place = guarded, restart, place
+        self.locking: Locking | None = None
+        self._guarding = False
         self._threads: Background | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -82,7 +97,7 @@ class Program(QObject):
 
     def _show_unlock(self) -> None:
         page = UnlockPage(self.folder, self.gate, self._clock, self._hint or f"Versión {__version__}")
-        page.unlocked.connect(self._sit_down)
+        page.unlocked.connect(lambda desk: self._sit_down(desk, page.login.value()))
         self._show(page)
         page.focus_first()
 
@@ -92,7 +107,7 @@ class Program(QObject):
 
         clock = self._clock or SystemClock()
         page = FirstStartPage(self.folder, self.gate(), clock, can_look_around=self._look_around is not None)
-        page.started.connect(self._sit_down)
+        page.started.connect(lambda desk: self._sit_down(desk, page.login.value()))
         page.demonstration.connect(lambda: self._demonstrate(page))
         page.restore.connect(lambda: self._restore(page, clock))
         self._show(page)
@@ -127,18 +142,21 @@ class Program(QObject):
             self._claim.release()
             self._claim = claim
         self.folder, self._hint = made
+        self._restart = None  # its people are invented, and the command that started us opens the other folder
         self._show_unlock()
 
     def _show(self, widget: QWidget) -> None:
         """Put a window where the last one stood."""
-        before = self.window
+        before, place, self._place = self.window, self._place, None
         widget.setWindowTitle("OIT Campo")
         if before is not None:
             widget.setGeometry(before.geometry())
+        elif place is not None:
+            widget.setGeometry(place.x, place.y, place.width, place.height)
         else:
             widget.resize(WIDTH, HEIGHT)
         self.window = widget
-        if before is not None and before.isMaximized():
+        if (before is not None and before.isMaximized()) or (place is not None and place.maximised):
             widget.showMaximized()
         else:
             widget.show()
@@ -164,30 +182,76 @@ class Program(QObject):
     def _load(self, what: Callable[[], None]) -> None:
         self.gate().work(None, lambda _p, _c: what(), lambda _n: None, lambda _e: None)
 
-    def _sit_down(self, desk: Desk) -> None:
+    def _sit_down(self, desk: Desk, login: str = "") -> None:
         from oit_campo.ui.work import Work
 
         self._idle.stop()
-        self.work = Work(desk)
-        self.work.locked.connect(self.lock)
-        self._show(self.work.window)
-        self.work.begin()
+        self._guarding = False
+        self.work = work = Work(desk, login)
+        work.locked.connect(self.lock)
+        work.switched.connect(self.lock)
+        self._show(work.window)
+        if self._guarded:
+            work.stood.connect(lambda: self._guard(work))
+            QTimer.singleShot(_GUARD_MS, work, lambda: self._guard(work))  # Inicio may fail to come
+        work.begin()
 
-    def lock(self) -> None:
-        """Everything of the person goes: pages, threads, the store's key; then *Desbloquear*."""
+    def _guard(self, work: Work) -> None:
+        """Once, when Inicio stands: load what notices that nobody is there."""
+        if self.work is work and not self._guarding:
+            self._guarding = True
+            self.gate().work(work, lambda _p, _c: _load_locking(), lambda _n: self._begin_guard(work))
+
+    def _begin_guard(self, work: Work) -> None:
+        if self.work is not work:
+            return
+        from oit_campo.ui.locking import Locking
+        from oit_campo.ui.pages.pin_offer import offer_pin
+        from oit_campo.ui.suspend import Sleep
+
+        sleep = Sleep()
+        sleep.listen()
+        self.locking = Locking(work, sleep)
+        self.locking.lock_wanted.connect(self.lock)
+        self.locking.begin()
+        offer_pin(work.window.page(), work.context)
+
+    def lock(self, *, anew: bool = True) -> None:
+        """Everything of the person goes: pages, threads, the store's key, the process; then *Desbloquear*.
+
+        Without ``anew`` the process stays.
+        """
         if self.work is None:
             return
         QApplication.clipboard().clear()  # first: whatever else happens, nothing of a person stays there
-        work, self.work = self.work, None
-        work.end()
+        window = self.work.window
+        self._end_work()
+        if anew and self._restart is not None:
+            self._start_anew(self._restart, window)
         self._show_unlock()
+
+    def _start_anew(self, restart: Restart, window: QWidget) -> None:
+        """Comes back only when it can't be: the store is closed and its key dropped; what nobody can overwrite stays."""
+        from oit_campo.ui.restart import Place
+
+        with contextlib.suppress(OSError):
+            restart(Place.of(window), self._claim)
+
+    def _end_work(self, last_thing: Callable[[Desk], object] = lambda _desk: None) -> None:
+        """Drafts and queued writes are kept, the store is closed; ``last_thing`` comes before that."""
+        work, self.work = self.work, None
+        locking, self.locking = self.locking, None
+        if work is None:
+            return
+        work.end(last_thing)
+        if locking is not None:
+            locking.end()
+            locking.deleteLater()
 
     def close(self) -> None:
         """At exit: finish the writes that are queued and close the store."""
         self._idle.stop()
-        if self.work is not None:
-            self.work.end(self._last_thing())
-            self.work = None
+        self._end_work(self._last_thing())
         if self._threads is not None:
             self._threads.close()
         if self._claim is not None:
@@ -217,21 +281,39 @@ def _load_the_rest() -> None:
     import oit_campo.store.sessions  # noqa: F401 - loaded for its imports
 
 
+def _load_locking() -> None:
+    """On a worker: it comes with the list of a class, whose names it hides."""
+    import oit_campo.ui.locking
+    import oit_campo.ui.pages.pin_offer  # noqa: F401 - loaded for its imports
+
+
 def open_program(folder: Path, look_around: LookAround | None = None, *, hint: str = "") -> int:
     """Run until the window is closed; the exit status. Raises KnownError already_open when another program has the folder."""
     from oit_campo.errors import KnownError
     from oit_campo.store import one_at_a_time
+    from oit_campo.ui import restart
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_app(folder)
+    handed = restart.take(os.environ)
     try:
-        claim = one_at_a_time.claim(folder)
+        claim = one_at_a_time.claim(folder, passed=handed.claim, patience=handed.patience)
     except KnownError as error:
         _show_why(app, error)
         raise
-    program = Program(folder, look_around=look_around, hint=hint, logged=True, claim=claim)
+    program = Program(
+        folder,
+        look_around=look_around,
+        hint=hint,
+        logged=True,
+        claim=claim,
+        guarded=True,
+        restart=None if hint else restart.replace_process,  # the people of a demonstration are invented
+        place=handed.place,
+    )
     app.aboutToQuit.connect(program.close)
+    app.commitDataRequest.connect(lambda _session: program.lock(anew=False))  # the session ends: nothing is left open
     program.start()
     return app.exec()
 

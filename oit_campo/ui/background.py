@@ -102,6 +102,8 @@ class Background(QObject):
         self._running: set[_Job] = set()
         self._latest: dict[tuple[int, str], Task] = {}
         self._closed = False
+        #: Writes that came to nothing so far.
+        self.writes_refused = 0
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -212,6 +214,7 @@ class Background(QObject):
     def _finish(self, job: _Job, result: object, error: CampoError | None) -> None:
         self._running.discard(job)
         self._collector.keep(job)
+        self.writes_refused += job.always and error is not None
         if not job.always and (job.task.cancelled() or not _is_here(job.page)):
             return
         if error is not None:

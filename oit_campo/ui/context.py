@@ -16,9 +16,10 @@ class Context:
     """``go("person", person=key)`` opens a page by name; unknown names are a bug.
 
     Names: home, people, person (person), enrol (draft, words, group), workshops, roster (session), plans, plan (plan),
-    certificates (group), verify, sync, settings.
+    certificates (group), verify, sync, settings. ``login`` is what the one who works here typed to come in.
     """
 
     desk: Desk
     background: Background
     go: Callable[..., None]
+    login: str = ""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from oit_campo.ui.widgets import tab_order
 from oit_campo.ui.widgets.brand import window_icon
@@ -27,6 +27,7 @@ class MainWindow(QMainWindow):
     """
 
     lock_requested = Signal()
+    switch_requested = Signal()
     sync_requested = Signal()
     search_edited = Signal(str)
     search_entered = Signal(str)
@@ -42,6 +43,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[int, QWidget] = {}
         self._visitor: QWidget | None = None
         self._here: int | None = None
+        self._under: QWidget | None = None
+        self._keys: list[QShortcut] = []
         self.side, self.top, self._stack = SideBar(user_name, role_text, ordered), TopBar(), QStackedWidget()
         self.set_edition(edition)
         right = QVBoxLayout()
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         self.side.place_chosen.connect(self.open_place)
         self.side.sync_chosen.connect(self.sync_requested)
         self.top.lock_chosen.connect(self.lock_requested)
+        self.top.switch_chosen.connect(self.switch_requested)
         self.top.help_chosen.connect(self.show_page_help)
         self.top.search.textEdited.connect(self.search_edited)
         self.top.search.returnPressed.connect(lambda: self.search_entered.emit(self.top.search.text().strip()))
@@ -71,12 +75,39 @@ class MainWindow(QMainWindow):
             self._bind(f"Ctrl+{number}", partial(self.open_place, number))
         self._bind("Ctrl+K", self.focus_search)
         self._bind("F1", self.show_page_help)
+        self._keys = self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self._bind("F9", self.show_services)
         self._bind("Ctrl+L", self.lock_requested.emit)
         self._bind("F12", self.lock_requested.emit)
+        self._bind("Ctrl+Shift+L", self.switch_requested.emit)
 
     def _bind(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # --- covered ------------------------------------------------------------------------------------------------
+
+    def put_cover(self, cover: QWidget) -> None:
+        """In place of everything: what was there belongs to no window meanwhile, so no Tab, reader or picture comes to it."""
+        if self._under is None:
+            self._under = self.takeCentralWidget()
+            for key in self._keys:
+                key.setEnabled(False)
+        self.setCentralWidget(cover)
+        cover.show()  # now: Qt would only do it once the events before are done
+
+    def take_cover(self) -> None:
+        """Everything as it was; the cover is its maker's again."""
+        under, self._under = self._under, None
+        if under is not None:
+            self.takeCentralWidget()
+            self.setCentralWidget(under)
+            under.show()
+            for key in self._keys:
+                key.setEnabled(True)
+
+    def hide_search(self, hidden: bool) -> None:
+        """What was typed above shows no letter while names are hidden."""
+        self.top.search.setEchoMode(QLineEdit.EchoMode.NoEcho if hidden else QLineEdit.EchoMode.Normal)
 
     # --- pages --------------------------------------------------------------------------------------------------
 
@@ -166,6 +197,8 @@ class MainWindow(QMainWindow):
         """The services card; on closing, the first place: nothing tells what was open."""
         from oit_campo.ui.dialogs.help_card import HelpCard
 
-        HelpCard(self).exec()
-        if HOME in self._places:
+        card = HelpCard(self)
+        card.setProperty("of_nobody", True)  # it may stand over the cover
+        card.exec()
+        if HOME in self._places and self._under is None:
             self.open_place(HOME)

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from oit_campo.catalogues import places, rights
 from oit_campo.errors import CampoError
@@ -52,20 +52,30 @@ def make_page(name: str, *arguments: Any, **where: Any) -> QWidget:
 
 
 class Work(QObject):
-    """``locked`` when the person asks to lock. ``begin`` shows Inicio, ``end`` closes everything."""
+    """``locked`` when the person asks to lock, ``switched`` when another is to come and all that was typed is kept.
+
+    ``begin`` shows Inicio, ``end`` closes everything; ``stood`` once Inicio shows today's work and the database layer is there;
+    ``stayed(fact, rest)`` when the switch would have lost something.
+    """
 
     locked = Signal()
+    switched = Signal()
+    stood = Signal()
+    stayed = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, login: str = "") -> None:
         super().__init__()
         self.desk = desk
+        #: Keeps what is being typed; another when the field is out of sight.
+        self.leave_field: Callable[[], object] = leave_field
         self.background = Background(self)
         self.exchange = Exchange(desk, self.background)
-        self.context = Context(desk, self.background, self.go)
+        self.context = Context(desk, self.background, self.go, login)
         where = places.department_name(desk.actor.region)
-        role = f"{rights.main_role(desk.actor.roles)} · {where}"
-        self.window = MainWindow(desk.actor.name, role, self._places(), edition=desk.actor.edition_name)
+        self.role = f"{rights.main_role(desk.actor.roles)} · {where}"
+        self.window = MainWindow(desk.actor.name, self.role, self._places(), edition=desk.actor.edition_name)
         self.window.lock_requested.connect(self.locked)
+        self.window.switch_requested.connect(self.switch)
         self.window.sync_requested.connect(partial(self.go, "sync"))
         self.window.search_entered.connect(lambda words: self.go("people", words=words))
         self.background.changed.connect(self.window.on_changed)
@@ -84,17 +94,41 @@ class Work(QObject):
         self.exchange.keep_going()
 
     def _catch_up(self) -> None:
-        self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: None)
+        def told(error: CampoError) -> None:
+            self._say(error)
+            self.stood.emit()
+
+        self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: self.stood.emit(), told)
+
+    def switch(self) -> None:
+        """Another person is to come: once everything is written. When the disk refuses something, this one stays and is told."""
+        self.leave_field()
+        refused = self.background.writes_refused
+        # the writer takes one after the other: when this comes back, so has all that was queued before it
+        self.background.change(
+            self, lambda: (None, frozenset()), lambda _n: self._switch(self.background.writes_refused == refused)
+        )
+
+    def _switch(self, kept: bool) -> None:
+        if kept:
+            self.switched.emit()
+            return
+        fact = self.tr("No se cambió de usuario: lo último que escribió no se pudo guardar.")
+        rest = self.tr("Sigue en la pantalla. Repítalo o anótelo en papel; para cerrar de todos modos, pulse F12.")
+        page = self.window.page()
+        if isinstance(page, Page):
+            page.say("danger", fact, rest)
+        self.stayed.emit(fact, rest)
 
     def end(self, last_thing: Callable[[Desk], object] = lambda _desk: None) -> None:
         """Queued writes are finished, the rest is dropped, the store closed and its key gone; the network isn't waited for.
 
         ``last_thing`` comes before the store is closed: at exit the daily backup, at locking nothing.
         """
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # leaving a field keeps its draft
+        self.leave_field()
         self.exchange.stop()
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
         self.window.close()
         self.background.close(before_workers=partial(self._close_store, last_thing))
 
@@ -183,6 +217,13 @@ class Work(QObject):
         page = self.window.page()
         if isinstance(page, Page):
             page.say("danger", messages.words(error))
+
+
+def leave_field() -> None:
+    """Leaving a field keeps its draft."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
 
 
 def _index(desk: Desk) -> int:

@@ -152,7 +152,7 @@ def test_the_clipboard_is_cleared_before_anything_else(laptop: Laptop, monkeypat
     seen: list[str] = []
     end = program.work.end
 
-    def look_then_end() -> None:
+    def look_then_end(_last_thing: object) -> None:
         seen.append(QApplication.clipboard().text())
         end()
 

@@ -21,6 +21,7 @@ from oit_campo.ui.dialogs.confirm import ConfirmDialog
 from oit_campo.ui.pages import roster_print, roster_words
 from oit_campo.ui.pages.roster_details import RosterDetails
 from oit_campo.ui.pages.roster_guests import GuestCard
+from oit_campo.ui.pages.roster_hiding import Hiding
 from oit_campo.ui.pages.roster_keys import RosterKeys
 from oit_campo.ui.pages.roster_marks import Cell, Marking
 from oit_campo.ui.tables.marks import Mark, mark_words
@@ -60,6 +61,7 @@ class RosterPage(Page):
         self.roster = Roster(self.tr("Lista de asistencia"), context.desk.store.clock)
         self.marking = Marking(context, self.roster, self)
         self.details = RosterDetails(context, self.roster, self)
+        self.hiding = Hiding(self.roster, (self.guests, self.notice), lambda: self._view)
         self.keys = RosterKeys(self.roster, courses.attendance_rules().late_after_minutes)
         self._make_line()
         for part in (self.state, self.guests):
@@ -262,14 +264,8 @@ class RosterPage(Page):
     def _ask_suspend(self) -> None:
         reasons = [(o.code, o.label) for o in lists.options("suspension_reasons")]
         line = self.tr("Sale del cálculo de asistencia de todo el grupo. Las marcas que haya se conservan.")
-        dialog = ConfirmDialog(
-            self,
-            self.tr("¿La sesión no se dictó?"),
-            [line],
-            self.tr("Suspender la sesión"),
-            danger=True,
-            reasons=reasons,
-        )
+        title, act = self.tr("¿La sesión no se dictó?"), self.tr("Suspender la sesión")
+        dialog = ConfirmDialog(self, title, [line], act, danger=True, reasons=reasons)
         dialog.accepted.connect(lambda: self._suspend(dialog.reason.value() if dialog.reason else ""))
         dialog.open()
 

@@ -15,6 +15,7 @@ from oit_campo.services.staff import Colleague
 from oit_campo.ui import messages, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.pages.settings_backup import BackupCard
+from oit_campo.ui.pages.settings_lock import LockCard
 from oit_campo.ui.tables.cells import Column, Row, StateCell, TextCell
 from oit_campo.ui.tables.list_table import ListTable
 from oit_campo.ui.widgets.buttons import Button
@@ -42,7 +43,8 @@ class SettingsPage(Page):
         self._now = settings.load(self._folder)
         columns = Columns()
         self.backups = BackupCard(context, self)
-        columns.add(column(self._looks(), self._centre(), self.backups, ..., gap=theme.GAP_CARD), 400, 1)
+        mine = column(self._looks(), LockCard(context), self._centre(), self.backups, ..., gap=theme.GAP_CARD)
+        columns.add(mine, 400, 1)
         columns.add(column(self._people(), ..., gap=theme.GAP_CARD), 420, 1)
         self.add(columns)
         self.add_stretch()
@@ -81,7 +83,8 @@ class SettingsPage(Page):
         return card
 
     def _keep(self, wanted: settings.Settings) -> None:
-        self._now = wanted.checked()
+        kept = settings.load(self._folder).lock_minutes  # LockCard's
+        self._now = replace(wanted, lock_minutes=kept).checked()
         settings.save(self._folder, self._now)
         app = QApplication.instance()
         if isinstance(app, QApplication):

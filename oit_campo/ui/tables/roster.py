@@ -71,10 +71,14 @@ class Roster(QWidget):
         self.saved = SavedLine()
         self.line = Elided("", "caption_strong", "muted")
         self._held = ""
+        self._veiled: list[QWidget] = []
+        self._veil = Banner("primary", self.tr("Nombres ocultos · pulse una tecla"), icon="eye-off")
+        self._veil.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S + 2)
         column.addWidget(self._make_legend())
+        column.addWidget(self._veil)
         column.addWidget(self._make_question())
         column.addWidget(self._make_search())
         holder = QVBoxLayout()
@@ -166,6 +170,20 @@ class Roster(QWidget):
         if (person, session) in self.grid.rows.marks:
             self.grid.rows.set_mark(person, session, mark)
             self._count_marks()
+
+    def hide_names(self, hidden: bool) -> None:
+        """Initials for names until it is called again: marks and figures stay, what was said or typed vanishes meanwhile."""
+        if hidden:
+            said = (self.line, self._line_icon, self.finder, self._question)
+            self._veiled = [part for part in said if not part.isHidden()]
+        for part in self._veiled:
+            part.setVisible(not hidden)
+        self.grid.rows.hidden = hidden
+        self.grid.viewport().update()
+        if hidden:
+            self._veil.say(self.tr("Nombres ocultos · pulse una tecla"), self.tr("Esa tecla no marca a nadie."))
+        else:
+            self._veil.hide()
 
     def left_unmarked(self) -> int:
         """How many people have no mark in today's session."""

@@ -36,7 +36,7 @@ class _Delegate(QStyledItemDelegate):
         paint.smooth(painter)
         area = QRectF(option.rect)
         grid, row, column = self._grid, index.row(), index.column()
-        person, current = grid.rows.people[row], grid.currentIndex().row() == row
+        person, current = grid.rows.shown(row), grid.currentIndex().row() == row
         session = grid.rows.session_of(column)
         if session and session.today and not current:
             painter.fillRect(area, theme.mix(theme.color("primary_soft"), theme.color("surface"), 0.5))
@@ -70,7 +70,7 @@ class _Delegate(QStyledItemDelegate):
             marks.draw_focus(painter, area)
 
     def _who(self, painter: QPainter, area: QRectF, row: int, column: int, current: bool) -> None:
-        person, inside = self._grid.rows.people[row], area.adjusted(PAD, 0, -PAD, -1)
+        person, inside = self._grid.rows.shown(row), area.adjusted(PAD, 0, -PAD, -1)
         if column == 0:
             paint.text(painter, inside.adjusted(-4, 0, 4, 0), str(row + 1), "small", "muted", paint.RIGHT)
         elif column == 2:
@@ -325,7 +325,8 @@ class RosterGrid(QTableView):
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.typing = None
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # the cover comes like a popup: minutes half typed stay
+            self.typing = None
         super().focusOutEvent(event)
         self.viewport().update()
 

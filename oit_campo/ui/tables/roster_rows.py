@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -50,6 +50,11 @@ class RosterPerson:
     note: str = ""
 
 
+def initials(name: str) -> str:
+    """«A. C. G.» of «Apaza Condori, Gladys»: in the order of the list, so that one still finds one's row."""
+    return " ".join(f"{word[0].upper()}." for word in name.replace(",", " ").split() if word[0].isalpha())
+
+
 class RosterModel(QAbstractTableModel):
     """People × sessions. ``marks`` may be ahead of what was given: the grid shows a key's effect at once."""
 
@@ -59,6 +64,8 @@ class RosterModel(QAbstractTableModel):
         self.people: tuple[RosterPerson, ...] = ()
         self.marks: dict[tuple[str, str], Mark | None] = {}
         self.hours_head = self.outlook_head = ""
+        #: Initials for names, and no documents: for whoever passes by.
+        self.hidden = False
 
     def show(self, sessions: Sequence[RosterSession], people: Sequence[RosterPerson]) -> None:
         self.beginResetModel()
@@ -69,6 +76,13 @@ class RosterModel(QAbstractTableModel):
             for session, mark in zip(self.sessions, one.marks, strict=True)
         }
         self.endResetModel()
+
+    def shown(self, row: int) -> RosterPerson:
+        """The person of the row as far as may be read now."""
+        person = self.people[row]
+        if not self.hidden:
+            return person
+        return replace(person, name=initials(person.name), spoken=initials(person.spoken), document="", note="")
 
     def session_of(self, column: int) -> RosterSession | None:
         place = column - BEFORE
@@ -113,7 +127,7 @@ class RosterModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.AccessibleTextRole:
             return None
-        person, session = self.people[index.row()], self.session_of(index.column())
+        person, session = self.shown(index.row()), self.session_of(index.column())
         if session is None:
             return person.spoken if index.column() < BEFORE else f"{person.hours}, {person.outlook_words}"
         mark = self.mark_at(index.row(), index.column())

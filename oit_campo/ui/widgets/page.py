@@ -152,12 +152,18 @@ class Page(QWidget):
 
     def set_bar(self, *items: Item) -> None:
         """The fixed foot, outside the scroll: where the main action of a long form stands. ``...`` is a stretch."""
-        if self._bar is not None:
-            self._outer.removeWidget(self._bar)
-            self._bar.deleteLater()
+        self.clear_bar()
         self._bar = _Bar()
         self._bar.setLayout(row(*items, gap=theme.M, margins=(_MARGIN, theme.S + 2, _MARGIN, theme.S + 2)))
         self._outer.addWidget(self._bar)
+
+    def clear_bar(self) -> None:
+        """No foot any more."""
+        if self._bar is not None:
+            self._outer.removeWidget(self._bar)
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
 
     # --- life ---------------------------------------------------------------------------------------------------
 

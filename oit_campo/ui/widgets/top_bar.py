@@ -1,4 +1,4 @@
-"""The top of the frame: search, connection, edition, help, lock. Words give way when there is little room."""
+"""The top of the frame: search, connection, edition, help, change of user, lock. Words give way when there is little room."""
 
 from __future__ import annotations
 
@@ -79,9 +79,10 @@ class _EditionName(QWidget):
 
 
 class TopBar(QWidget):
-    """``help_chosen``, ``lock_chosen``."""
+    """``help_chosen``, ``switch_chosen``, ``lock_chosen``."""
 
     help_chosen = Signal()
+    switch_chosen = Signal()
     lock_chosen = Signal()
 
     def __init__(self) -> None:
@@ -97,6 +98,14 @@ class TopBar(QWidget):
             shown_key="F1",
             on_click=self.help_chosen.emit,
         )
+        switch = Button(
+            "",
+            "ghost",
+            "users",
+            size="small",
+            name=self.tr("Cambiar de usuario (Ctrl+Mayús+L)"),
+            on_click=self.switch_chosen.emit,
+        )
         lock = Button(
             "", "ghost", "lock", size="small", name=self.tr("Bloquear (Ctrl+L)"), on_click=self.lock_chosen.emit
         )
@@ -108,7 +117,7 @@ class TopBar(QWidget):
         line.setSpacing(theme.S)
         line.addWidget(self.search, 10)
         line.addStretch(1)
-        for part in (self.connection, self.edition, self._rule, self._help, lock):
+        for part in (self.connection, self.edition, self._rule, self._help, switch, lock):
             line.addWidget(part)
         self.set_connection(False)
         self.edition.set_words("")
@@ -130,7 +139,7 @@ class TopBar(QWidget):
     def _fold(self) -> None:
         """Three steps: whole words, the chip short, help without its word."""
         long, short, tone, icon = self._connection_words()
-        fixed = self.edition.sizeHint().width() + theme.px(_SEARCH_LEAST) + theme.px(40) + 110
+        fixed = self.edition.sizeHint().width() + theme.px(_SEARCH_LEAST) + 2 * theme.px(40) + 110
         help_width = paint.width_of(self.tr("Ayuda"), "small_strong") + theme.px(60) + 40
         self.connection.set(long, tone, icon)
         roomy = fixed + help_width + paint.chip_width(long, icon) <= self.width()

@@ -54,7 +54,7 @@ def test_unknown_keys_and_wrong_types_are_left_aside(data_dir: Path) -> None:
         ({"theme": "pink"}, {"theme": "system"}),
         ({"text_size": 110}, {"text_size": 100}),
         ({"lock_minutes": 0}, {"lock_minutes": 1}),
-        ({"lock_minutes": 31}, {"lock_minutes": 30}),
+        ({"lock_minutes": 16}, {"lock_minutes": 15}),
     ],
     ids=str,
 )
@@ -68,7 +68,7 @@ def test_unknown_values_fall_back_and_the_rest_stays(wrong: dict[str, Any], mend
         language=st.sampled_from(LANGUAGES),
         theme=st.sampled_from(THEMES),
         text_size=st.sampled_from(TEXT_SIZES),
-        lock_minutes=st.integers(1, 30),
+        lock_minutes=st.integers(1, 15),
     )
 )
 def test_good_settings_stay_as_they_are(good: Settings) -> None:
@@ -86,7 +86,7 @@ def test_whatever_stands_in_the_file_the_settings_are_valid(raw: dict[str, Any])
     assert mended.language in LANGUAGES
     assert mended.theme in THEMES
     assert mended.text_size in TEXT_SIZES
-    assert 1 <= mended.lock_minutes <= 30
+    assert 1 <= mended.lock_minutes <= 15
 
 
 def test_a_cut_while_saving_leaves_the_old_settings(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,12 @@ def _add_central(commands: Commands) -> None:
     trust = verbs.add_parser("trust", help="archivo para comprobar certificados sin conexión")
     trust.add_argument("--out", type=Path, required=True)
     trust.set_defaults(command=_central_trust)
-    for verb in (init, serve, code, trust):
+    recovery = verbs.add_parser("recovery", help="letras para quien olvidó su contraseña: lo piden dos personas")
+    recovery.add_argument("--laptop", required=True, help="prefijo de la laptop, por ejemplo L01")
+    recovery.add_argument("--by", required=True, help="nombre de quien lo pide o confirma, como está en el equipo")
+    recovery.add_argument("--reason", required=True, help="por qué; queda anotado")
+    recovery.set_defaults(command=_central_recovery)
+    for verb in (init, serve, code, trust, recovery):
         verb.add_argument("--data", type=Path, required=True, help="carpeta del centro: sus llaves")
         verb.add_argument("--database-url", help="PostgreSQL; sin esto, SQLite en la carpeta del centro")
 
@@ -254,6 +259,20 @@ def _central_code(options: argparse.Namespace) -> int:
         may_issue=options.issue,
     )
     print(show_code(code))
+    return 0
+
+
+def _central_recovery(options: argparse.Namespace) -> int:
+    from oit_campo.central import administration
+
+    given = administration.release_recovery(
+        options.data, options.database_url, laptop=options.laptop, by=options.by, reason=options.reason
+    )
+    if not given.letters:
+        print(f"Pedido anotado para {given.device}. Falta que otra persona lo confirme con la misma orden y su nombre.")
+        return 0
+    print(f"Letras de recuperación de {given.device}. Díctelas ahora: no se muestran otra vez.")
+    print(" ".join(given.letters[start : start + 4] for start in range(0, len(given.letters), 4)))
     return 0
 
 

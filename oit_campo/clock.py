@@ -35,6 +35,12 @@ class SystemClock:
     def monotonic(self) -> float:
         return time.monotonic()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SystemClock)  # there is one time, however many ask for it
+
+    def __hash__(self) -> int:
+        return hash(SystemClock)
+
 
 class FixedClock:
     """A clock that stands still until moved: for tests and for the demonstration."""

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError, NoResultFound
 
-from oit_campo.central import activation, keys, programme_plan
+from oit_campo.central import activation, keys, programme_plan, recovery
 from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.exchange import Centre
@@ -140,6 +140,18 @@ def _only(found: list[UUID]) -> UUID:
     if len(found) != 1:
         raise KnownError("code_unknown_place")
     return found[0]
+
+
+@_database_in_words()
+def release_recovery(folder: Path, url: str | None, *, laptop: str, by: str, reason: str) -> recovery.Release:
+    """Ask for a laptop's recovery letters or, as the second person, get them. Raises KnownError recovery_*, sealed_unreadable."""
+    centre = Centre.open(folder, _url(folder, url))
+    try:
+        with centre.database.writing() as (session, _state):
+            opener = centre.keys.sealing.private_bytes_raw()
+            return recovery.release(session, opener, laptop=laptop, by=by, reason=reason, now=centre.clock.now())
+    finally:
+        centre.database.close()
 
 
 @_database_in_words()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oit_campo.central import activation as activations
-from oit_campo.central import commits
+from oit_campo.central import commits, recovery
 from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.ingest import Fork, Gap, Intake, stream_of
@@ -162,6 +162,9 @@ class Centre:
             stream = stream_of(session, device, hello.stream, state.epoch)
             if hello.nonce == stream.nonce:  # a repeat moves nothing, so a stranger's doesn't disturb the laptop
                 stream.nonce_before, stream.nonce = hello.nonce, token_bytes(NONCE_BYTES)
+            if standing in (Standing.GOOD, Standing.REPEATED):
+                opener = self.keys.sealing.private_bytes_raw()
+                recovery.keep(session, device.device, hello.recovery, opener, self.clock.now())
             again = standing in (Standing.STALE, Standing.REPEATED)
             pulled = commits.Pulled(b"", hello.cursor, hello.cursor_chain, again)
             if standing is Standing.GOOD and hello.epoch == state.epoch:
@@ -180,6 +183,7 @@ class Centre:
                 cursor_chain=pulled.chain,
                 more=pulled.more,
                 down=pulled.batch,
+                recovery=recovery.standing(session, device.device),
             )
 
 

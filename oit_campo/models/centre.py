@@ -40,7 +40,6 @@ class CentreDevice(Base):
     sealing_key: Mapped[bytes]
     certificate: Mapped[bytes]
     scopes: Mapped[tuple[str, ...]] = mapped_column(CodeList)
-    recovery: Mapped[bytes | None]
     last_contact: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -125,3 +124,31 @@ class RecordScope(Base):
 
     record: Mapped[UUID] = mapped_column(Key, primary_key=True)
     scope: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RecoverySecret(Base):
+    """A laptop's recovery secret, sealed to the centre's key. The newest that nobody was given is the one to release."""
+
+    __tablename__ = "recovery_secret"
+    __table_args__ = (Index("ix_recovery_secret_device", "device"), CENTRE)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    device: Mapped[UUID] = mapped_column(Key)
+    sealed: Mapped[bytes]
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryAct(Base):
+    """Who asked for a release or gave it, when and why: one row an act, never changed."""
+
+    __tablename__ = "recovery_act"
+    __table_args__ = (Index("ix_recovery_act_secret", "secret"), CENTRE)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary(16))
+    device: Mapped[UUID] = mapped_column(Key)
+    user: Mapped[UUID] = mapped_column(Key)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str]
+    released: Mapped[bool]

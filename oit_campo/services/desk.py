@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from oit_campo.catalogues import rights
 from oit_campo.clock import today_in_lima
-from oit_campo.errors import UserError
+from oit_campo.errors import KnownError, UserError
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,13 +43,33 @@ class Actor:
             raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
 
 
+@dataclass(slots=True)
+class VaultKey:
+    """The vault's data key while somebody works: what the centre says of the recovery secret has to be noted in the vault.
+
+    Acts of a person ask for their password anyway.
+    """
+
+    key: bytes | None = field(repr=False)
+
+    def give(self) -> bytes:
+        """Raises KnownError store_locked."""
+        if self.key is None:
+            raise KnownError("store_locked")
+        return self.key
+
+    def drop(self) -> None:
+        self.key = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An unlocked laptop with somebody at it."""
+    """An unlocked laptop with somebody at it. ``vault_key``: empty where the store was opened without a vault."""
 
     store: Store
     actor: Actor
     activation: Activation
+    vault_key: VaultKey = field(default_factory=lambda: VaultKey(None))
 
     @contextmanager
     def write(self, action: str) -> Iterator[Session]:
@@ -75,5 +96,11 @@ class Desk:
     def today(self) -> date:
         return today_in_lima(self.store.clock)
 
+    @property
+    def folder(self) -> Path:
+        return self.store.path.parent
+
     def close(self) -> None:
+        """Close the store and drop both keys."""
+        self.vault_key.drop()
         self.store.close()

@@ -15,6 +15,7 @@ from oit_campo.clock import Clock
 from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError, UserError
 from oit_campo.ids import KeySource
+from oit_campo.services import recovery
 from oit_campo.services.desk import Desk
 from oit_campo.services.laptop_facts import keep_activation, link_of
 from oit_campo.services.unlocking import STORE_FILE, desk_of
@@ -86,7 +87,7 @@ class FirstStart:
         exchange(made.store, transport, link_of(made.store), progress=progress)
         made.vault.add_user(self.activation.user, login, password, made.data_key, params)
         self._prepared = None
-        return desk_of(made.store, self.activation.user)
+        return desk_of(made.store, self.activation.user, made.data_key)
 
     def abandon(self) -> None:
         """Close what a set-up that came to no end left open. Nobody has its key: the next first start sets it aside."""
@@ -103,6 +104,7 @@ class FirstStart:
         )
         with store.write(None) as session:
             keep_activation(session, activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw())
+            recovery.keep_waiting(session, activation, vault.make_recovery(data_key))
         return _Prepared(vault, data_key, store)
 
 

@@ -108,7 +108,13 @@ def send(
 
     Raises KnownError network_none, network_portal, centre_refused.
     """
+    from oit_campo.services import recovery
     from oit_campo.services.laptop_facts import link_of
-    from oit_campo.sync.client import exchange
+    from oit_campo.sync.client import exchange, total
 
-    return exchange(desk.store, transport, link_of(desk.store), progress=progress, cancelled=cancelled)
+    link = link_of(desk.store)
+    done = exchange(desk.store, transport, link, progress=progress, cancelled=cancelled)
+    if recovery.follow(desk) and not cancelled():
+        done = total(done, exchange(desk.store, transport, link, cancelled=cancelled))
+        recovery.follow(desk)
+    return done

@@ -6,8 +6,8 @@ password, the database for the right one.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oit_campo.clock import Clock
     from oit_campo.services.desk import Actor, Desk
     from oit_campo.store.store import Store
-    from oit_campo.store.vault import KdfParams
+    from oit_campo.store.vault import KdfParams, Unlocked, Vault
     from oit_campo.sync.activation_wire import Activation
 
 STORE_FILE = "campo.db"
@@ -47,7 +47,7 @@ def finish_restore(folder: Path) -> None:
 
 def is_activated(folder: Path) -> bool:
     """Whether this laptop has been started before. A backup that was made ready takes its place first."""
-    with suppress(KnownError):  # unlocking will say it
+    with contextlib.suppress(KnownError):  # unlocking will say it
         finish_restore(folder)
     return any((folder / name).exists() for name in VAULT_FILES)
 
@@ -58,24 +58,83 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
     Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*, store_*, no_place_here, restore_blocked.
     """
     from oit_campo.clock import SystemClock
-    from oit_campo.store.vault import Vault, sub_key
+    from oit_campo.store.vault import Vault
 
     clock = clock or SystemClock()
     finish_restore(folder)
-    unlocked = Vault.open(folder, clock).unlock(login, password)
+    with Vault.changing(folder, clock) as vault:
+        unlocked = vault.unlock(login, password)
+        store, data_key = _open_store(folder / STORE_FILE, vault, unlocked, clock)
+    return desk_of(store, unlocked.user, data_key)
+
+
+def _open_store(path: Path, vault: Vault, unlocked: Unlocked, clock: Clock) -> tuple[Store, bytes]:
+    """The store and the data key that opens it: the newest first. What a cut change of key left is put in order."""
+    from oit_campo.errors import KnownError
     from oit_campo.ids import KeySource
     from oit_campo.store.store import Store
+    from oit_campo.store.vault import sub_key
 
-    store = Store(folder / STORE_FILE, sub_key(unlocked.data_key, "database"), clock=clock, keys=KeySource(os.urandom))
-    return desk_of(store, unlocked.user)
+    standing = [*unlocked.older, (unlocked.generation, unlocked.data_key)]
+    while True:
+        generation, data_key = standing.pop()
+        try:
+            store = Store(path, sub_key(data_key, "database"), clock=clock, keys=KeySource(os.urandom))
+        except KnownError as error:
+            if error.code != "store_unreadable" or not standing:
+                raise
+            continue
+        if unlocked.older:
+            settle(path, vault, generation)
+        return store, data_key
 
 
-def desk_of(store: Store, user: UUID) -> Desk:
-    """The desk of a user whose password was right.
+def settle(path: Path, vault: Vault, generation: int) -> None:
+    """This generation's key opens the store: the other one and what its change left go. If the disk is full, the next time."""
+    from oit_campo.errors import KnownError
+    from oit_campo.store import rekey
+
+    rekey.tidy(path)
+    with contextlib.suppress(KnownError):
+        vault.confirm_generation(generation)
+
+
+def recover(
+    folder: Path,
+    login: str,
+    letters: str,
+    password: str,
+    *,
+    clock: Clock | None = None,
+    params: KdfParams | None = None,
+) -> Desk:
+    """Open the laptop with the letters that the centre read out and a new password. The letters are spent.
+
+    Raises UserError recovery_letters, recovery_wrong, wait_letters, login_needed, login_unknown, password_* (the letters then still
+    serve); KnownError like ``unlock``.
+    """
+    from oit_campo.domain import passwords
+    from oit_campo.errors import KnownError
+    from oit_campo.store.vault import DEFAULT_PARAMS, Vault
+
+    passwords.check_password(password, login)
+    with Vault.changing(folder, clock) as vault:
+        vault.recover(letters, login, password, params or DEFAULT_PARAMS)
+    desk = unlock(folder, login, password, clock=clock)
+    from oit_campo.services import recovery
+
+    with contextlib.suppress(KnownError):  # the next exchange asks for it again
+        recovery.renew(desk)
+    return desk
+
+
+def desk_of(store: Store, user: UUID, data_key: bytes | None = None) -> Desk:
+    """The desk of a user whose password was right, with the vault's key if there is one.
 
     Raises KnownError no_place_here when the staff list doesn't know them, store_unreadable; the store is closed then.
     """
-    from oit_campo.services.desk import Desk
+    from oit_campo.errors import KnownError
+    from oit_campo.services.desk import Desk, VaultKey
     from oit_campo.services.laptop_facts import activation_of
 
     try:
@@ -84,7 +143,7 @@ def desk_of(store: Store, user: UUID) -> Desk:
     except KnownError:
         store.close()  # with no reader open, for which the closing would wait
         raise
-    return Desk(store, actor, activation)
+    return Desk(store, actor, activation, VaultKey(data_key))
 
 
 def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
@@ -131,6 +190,6 @@ def add_user(
     from oit_campo.store.vault import DEFAULT_PARAMS, Vault
 
     desk.actor.require("devices.hand_over")
-    vault = Vault.open(folder, desk.store.clock)
-    unlocked = vault.unlock(login, password)
-    vault.add_user(user, new_login, new_password, unlocked.data_key, params or DEFAULT_PARAMS)
+    with Vault.changing(folder, desk.store.clock) as vault:
+        unlocked = vault.unlock(login, password)
+        vault.add_user(user, new_login, new_password, unlocked.data_key, params or DEFAULT_PARAMS)

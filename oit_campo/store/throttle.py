@@ -1,9 +1,9 @@
 """Waiting after wrong passwords: five tries, then 1, 2, 4 … up to 60 minutes for each further one.
 
 Counted per login name (under a digest the vault gives) on disk beside the vault, **before** the password is derived, so killing the
-program spares nobody a try. A wait is held in monotonic seconds: moving the clock changes nothing. After a restart the seconds
-that were left at the last write count anew. A success of one person frees that person only: else a colleague could clear the
-count between guesses at somebody else's password.
+program spares nobody a try. A wait is held in monotonic seconds: moving the clock changes nothing. It runs while the program does,
+however often the vault is opened meanwhile; after a restart the seconds that were left at the last write count anew. A success of
+one person frees that person only: else a colleague could clear the count between guesses at somebody else's password.
 
 What it can't stop: whoever copies the vault, or deletes this file, guesses as fast as Argon2id lets them.
 """
@@ -32,6 +32,8 @@ _DOUBLINGS: Final = 6
 _FAILURES_MAX: Final = TRIES + _DOUBLINGS
 #: What stands against every login not listed, once the file was found damaged.
 _OTHERS: Final = b""
+#: What this program knows of a file, and the file's bytes then: a vault opened for the next try goes on counting from it.
+_RUNNING: Final[dict[tuple[Path, Clock], tuple[bytes | None, dict[bytes, _Entry]]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ class Throttle:
         body = {key: [entry.failures, math.ceil(entry.left(now))] for key, entry in self._entries.items()}
         with contextlib.suppress(OSError):
             replace_file(self._path, frame(_MAGIC, 0, cbor2.dumps(body, canonical=True)))
+        _RUNNING[self._path, self._clock] = (read_raw(self._path), self._entries)
 
     def _read(self) -> dict[bytes, _Entry]:
         raw = read_raw(self._path)
+        seen, running = _RUNNING.get((self._path, self._clock), (None, {}))
+        if raw == seen:
+            return running
         if raw is None:
             return {}
         now = self._clock.monotonic()

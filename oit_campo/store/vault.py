@@ -7,6 +7,9 @@ password opens. Needs ``cryptography`` and nothing of the database, so it works 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -40,6 +43,9 @@ __all__ = ["DEFAULT_PARAMS", "KdfParams", "Recovered", "Unlocked", "Vault", "sub
 
 TRIES_FILE: Final = "vault.tries"
 RECOVERIES_WAITING: Final = 2
+#: Under what tries of recovery letters are counted, whoever makes them: shorter than any login's digest, so it is nobody's.
+_LETTERS: Final = b"letters"
+_ONE_CHANGE: Final = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,13 @@ class Vault:
         serial, roster = read_copies(folder, decode)
         return cls(folder, serial, roster, clock, entropy)
 
+    @classmethod
+    @contextmanager
+    def changing(cls, folder: Path, clock: Clock | None = None, entropy: Entropy = os.urandom) -> Iterator[Vault]:
+        """The vault as it is now, for a change of it: threads of this program wait for one another, and none undoes another's."""
+        with _ONE_CHANGE:
+            yield cls.open(folder, clock, entropy)
+
     @property
     def device(self) -> UUID | None:
         """The device of the last activation."""
@@ -140,18 +153,12 @@ class Vault:
         KnownError("vault_altered") when the password is right and the file was tampered with.
         """
         digest = login_digest(login, self._roster.login_salt)
-        slot = self._slot_of(digest)
-        counted = self._counted(digest)
-        self._tries.begin(counted)
-        slot = slot or self._decoy()
-        private = open_slot(slot, password)
-        if private is None:
-            raise self._tries.refusal(counted)
-        self._tries.succeed(counted, {s.login for s in self._roster.slots})
-        keys = unwrap(private, slot.user.bytes, self._roster.device, slot.wraps)
-        check(self._roster, keys)
-        generation, data_key = keys[-1]
-        return Unlocked(slot.user, data_key, generation, private, keys[:-1])
+        return self._unlock(self._counted(digest), self._slot_of(digest) or self._decoy(), password)
+
+    def unlock_as(self, user: UUID, password: str) -> Unlocked:
+        """The same for somebody who is at work already and confirms an act. Raises KnownError("no_place_here") too."""
+        slot = self._place_of(user)
+        return self._unlock(slot.login, slot, password)
 
     def add_user(
         self, user: UUID, login: str, password: str, data_key: bytes, params: KdfParams = DEFAULT_PARAMS
@@ -183,14 +190,14 @@ class Vault:
             raise UserError("last_user")
         self._save(signed(replace(self._roster, slots=kept), keys))
 
-    def change_password(self, login: str, old: str, new: str, params: KdfParams = DEFAULT_PARAMS) -> None:
-        """A new password and a new key pair; the data key stays. A wrong ``old`` is counted and raised as by ``unlock``.
+    def change_password(self, user: UUID, old: str, new: str, params: KdfParams = DEFAULT_PARAMS) -> None:
+        """A new password and a new key pair; the data key stays. A wrong ``old`` is counted and raised as by ``unlock_as``.
 
         Raises UserError("password_short"). After a rekey, an old copy of the vault with the old password opens nothing new.
         """
         check_password(new)
-        opened = self.unlock(login, old)
-        self._give(opened.user, login, new, (*opened.older, (opened.generation, opened.data_key)), params)
+        opened = self.unlock_as(user, old)
+        self._give(self._place_of(user), new, (*opened.older, (opened.generation, opened.data_key)), params)
 
     def set_device(self, device: UUID | None, data_key: bytes) -> None:
         """Bind the data key's wraps to ``device``, after an activation. Passwords stay as they are."""
@@ -256,26 +263,58 @@ class Vault:
     def recover(self, letters: str, login: str, password: str, params: KdfParams = DEFAULT_PARAMS) -> Recovered:
         """Give ``login`` a new password by the recovery letters and spend them, in one write.
 
-        Raises UserError as ``open_recovery``, and "login_unknown", "password_short"; then the letters still stand.
+        Raises UserError as ``open_recovery``, and "login_unknown", "password_short"; then the letters still stand. Letters that
+        open nothing are counted like passwords, for all logins together: "wait_letters" (min=…) after five.
         """
         check_password(password)
-        opened = self.open_recovery(letters)
         digest = login_digest(login, self._roster.login_salt)
+        opened = self._open_counted(letters)
         slot = self._slot_of(digest)
         if slot is None:
             raise UserError("login_unknown", field="login")
         keys = (*opened.older, (opened.generation, opened.data_key))
-        self._give(slot.user, login, password, keys, params, spent=opened.recovery_id)
-        self._tries.succeed(digest, {s.login for s in self._roster.slots})
+        self._give(slot, password, keys, params, spent=opened.recovery_id)
+        self._tries.succeed(digest, self._known())
         return opened
 
+    def _open_counted(self, letters: str) -> Recovered:
+        """``open_recovery``; a slip of the tongue, which the letters' own check finds, is no try."""
+        read_letters(letters)
+        try:
+            self._tries.begin(_LETTERS)
+        except UserError as wait:
+            raise _for_letters(wait) from wait
+        try:
+            opened = self.open_recovery(letters)
+        except UserError:
+            refusal = self._tries.refusal(_LETTERS)
+            if refusal.code == "wait_password":
+                raise _for_letters(refusal) from None
+            raise
+        self._tries.succeed(_LETTERS, self._known())
+        return opened
+
+    def _unlock(self, counted: bytes, slot: Slot, password: str) -> Unlocked:
+        self._tries.begin(counted)
+        private = open_slot(slot, password)
+        if private is None:
+            raise self._tries.refusal(counted)
+        self._tries.succeed(counted, self._known())
+        keys = unwrap(private, slot.user.bytes, self._roster.device, slot.wraps)
+        check(self._roster, keys)
+        generation, data_key = keys[-1]
+        return Unlocked(slot.user, data_key, generation, private, keys[:-1])
+
+    def _known(self) -> set[bytes]:
+        """Whose failures outlast somebody else's success."""
+        return {_LETTERS, *(s.login for s in self._roster.slots)}
+
     def _give(
-        self, user: UUID, login: str, password: str, keys: ByGeneration, params: KdfParams, spent: bytes | None = None
+        self, before: Slot, password: str, keys: ByGeneration, params: KdfParams, spent: bytes | None = None
     ) -> None:
         roster = self._roster
-        digest = login_digest(login, roster.login_salt)
-        slot = new_slot(user, digest, password, roster.device, keys, params, self._entropy)
-        slots = tuple(slot if s.user == user else s for s in roster.slots)
+        slot = new_slot(before.user, before.login, password, roster.device, keys, params, self._entropy)
+        slots = tuple(slot if s.user == slot.user else s for s in roster.slots)
         recoveries = tuple(r for r in roster.recoveries if r.id != spent)
         self._save(signed(replace(roster, slots=slots, recoveries=recoveries), keys))
 
@@ -289,6 +328,12 @@ class Vault:
 
     def _slot_of(self, digest: bytes) -> Slot | None:
         return next((s for s in self._roster.slots if s.login == digest), None)
+
+    def _place_of(self, user: UUID) -> Slot:
+        for slot in self._roster.slots:
+            if slot.user == user:
+                return slot
+        raise KnownError("no_place_here")
 
     def _counted(self, digest: bytes) -> bytes:
         """Under what the tries of a login are counted: eight bits of it when nobody here has it.
@@ -308,6 +353,10 @@ class Vault:
             write_copies(self._folder, self._serial + 1, encode(roster))
             self._serial += 1
         self._roster = roster
+
+
+def _for_letters(wait: UserError) -> UserError:
+    return UserError("wait_letters", field="letters", **wait.params)
 
 
 def _keep(entries: ByGeneration, generation: int) -> ByGeneration:

@@ -17,7 +17,7 @@ from oit_campo.clock import milliseconds
 from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
 from oit_campo.models.base import Synced
-from oit_campo.models.laptop import OutBatch, StreamState
+from oit_campo.models.laptop import OutBatch, StoreFact, StreamState
 from oit_campo.models.shared import HeldChange
 from oit_campo.store.store import STREAM_BYTES, Store
 from oit_campo.sync import outbox, wire
@@ -28,6 +28,8 @@ BATCHES_PER_REQUEST = 8
 PACE_FIRST = 16 << 10
 PACE_MOST = 256 << 10
 MAX_ROUNDS = 10_000
+#: Facts of the store (services/recovery): the recovery secret to send, and the identifier of the one that the centre has.
+RECOVERY_WAITING, RECOVERY_AT_CENTRE = "recovery_waiting", "recovery_at_centre"
 
 
 class Transport(Protocol):
@@ -73,11 +75,11 @@ def exchange(
 
     Raises KnownError: network_none, network_portal, centre_refused, sync_refused.
     """
-    total = Outcome()
+    done = Outcome()
     pace = PACE_FIRST
     for _ in range(MAX_ROUNDS):
         if cancelled():
-            return total
+            return done
         batches, hello = _prepare(store, link, pace)
         request = wire.encode_request(hello, [b.body for b in batches if b.body is not None], link.sign)
         raw = transport.post(wire.PATH, request)
@@ -87,14 +89,15 @@ def exchange(
         except Damaged as error:
             raise KnownError("centre_refused") from error
         pace = min(2 * pace, PACE_MOST)
-        total = _sum(total, step)
-        progress(total)
+        done = total(done, step)
+        progress(done)
         if not again:
-            return total
+            return done
     raise KnownError("centre_refused")
 
 
-def _sum(a: Outcome, b: Outcome) -> Outcome:
+def total(a: Outcome, b: Outcome) -> Outcome:
+    """Two steps as one."""
     return Outcome(
         a.sent + b.sent, a.received + b.received, a.held + b.held, a.requests + b.requests, a.changed | b.changed
     )
@@ -120,6 +123,7 @@ def _prepare(store: Store, link: Link, pace: int) -> tuple[Sequence[OutBatch], w
             nonce=state.nonce,
             sent_at_ms=milliseconds(now),
             program=__version__,
+            recovery=_fact(session, RECOVERY_WAITING),
         )
     return batches, hello
 
@@ -153,10 +157,23 @@ def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: w
             return Outcome(requests=1), True
         sent, held = _acknowledge(session, reply, now)
         received, changed = _receive(session, state, reply)
+        _note_recovery(session, reply.recovery)
         left = len(batches) - sum(1 for r in reply.receipts)
     more = reply.more or left > 0 or _waits(store)
     changes = sum(b.changes for b in batches if any(r.number == b.number for r in reply.receipts))
     return Outcome(changes if sent else 0, received, held, 1, changed), more and (bool(sent) or reply.more)
+
+
+def _fact(session: Session, name: str) -> bytes:
+    found = session.get(StoreFact, name)
+    return found.value if found is not None else b""
+
+
+def _note_recovery(session: Session, at_centre: bytes) -> None:
+    waiting = session.get(StoreFact, RECOVERY_WAITING)
+    if waiting is not None and waiting.value[: wire.RECOVERY_ID_BYTES] == at_centre:
+        session.delete(waiting)
+    session.merge(StoreFact(name=RECOVERY_AT_CENTRE, value=at_centre))
 
 
 def _waits(store: Store) -> bool:

@@ -41,7 +41,9 @@ MAX_SAW = 255
 #: In one value that is a set.
 MAX_WORDS = 1_000
 MAX_BATCHES = 64
-HELLO_ITEMS = 11
+HELLO_ITEMS = 12
+#: A recovery secret as it travels: its identifier (16), then sealed to the centre (65).
+RECOVERY_ID_BYTES, RECOVERY_BYTES = 16, 81
 HELLO_CAP = 1 << 10
 
 #: magic, wire version, kind of body, stream, number, previous hash, body length
@@ -83,7 +85,7 @@ class BatchHeader:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Who asks, and up to where it knows."""
+    """Who asks, and up to where it knows. ``recovery``: a new recovery secret for the centre, empty when none waits."""
 
     device: UUID
     stream: bytes
@@ -95,6 +97,7 @@ class Hello:
     nonce: bytes
     sent_at_ms: int
     program: str
+    recovery: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``fork`` asks for a new stream; ``cursor_from`` … ``cursor`` says which commits ``down`` holds."""
+    """``fork`` asks for a new stream; ``cursor_from`` … ``cursor`` says which commits ``down`` holds.
+
+    ``recovery`` names the recovery secret that the centre could release for this laptop; empty: none, send a new one.
+    """
 
     epoch: int
     now_ms: int
@@ -131,6 +137,7 @@ class Reply:
     cursor_chain: bytes
     more: bool
     down: bytes
+    recovery: bytes = b""
 
 
 VERDICTS = ("applied", "merged", "conflict", "held", "again", "out_of_scope", "no_right")
@@ -237,6 +244,7 @@ def encode_request(hello: Hello, batches: Sequence[bytes], sign: Callable[[bytes
             hello.nonce,
             hello.sent_at_ms,
             hello.program,
+            hello.recovery,
             list(batches),
         ],
         canonical=True,
@@ -265,6 +273,7 @@ def decode_request(raw: bytes) -> tuple[Hello, tuple[bytes, ...]]:
         nonce=as_bytes(items[8]),
         sent_at_ms=as_int(items[9], 0, 1 << 62),
         program=as_text(items[10], 40),
+        recovery=_none_or(items[11], RECOVERY_BYTES),
     )
     return hello, tuple(byte_strings(body, MAX_BATCHES, end))
 
@@ -286,6 +295,7 @@ def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -
             reply.cursor_chain,
             reply.more,
             reply.down,
+            reply.recovery,
         ],
         canonical=True,
     )
@@ -294,7 +304,7 @@ def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -
 
 def decode_reply(raw: bytes) -> Reply:
     """The reply, its signature not yet checked (``check_reply``). Raises Damaged."""
-    items = as_list(load(_body(raw), cap=BODY_CAP), 13, 13)
+    items = as_list(load(_body(raw), cap=BODY_CAP), 14, 14)
     if items[0] != WIRE_VERSION or not isinstance(items[4], bool) or not isinstance(items[11], bool):
         raise Damaged("reply")
     return Reply(
@@ -310,7 +320,12 @@ def decode_reply(raw: bytes) -> Reply:
         cursor_chain=as_bytes(items[10], HASH_BYTES),
         more=items[11],
         down=as_bytes(items[12]),
+        recovery=_none_or(items[13], RECOVERY_ID_BYTES),
     )
+
+
+def _none_or(value: object, size: int) -> bytes:
+    return b"" if value == b"" else as_bytes(value, size)
 
 
 def encode_receipt(receipt: Receipt) -> bytes:

@@ -218,3 +218,28 @@ def test_every_flipped_byte_counts_as_five_tries(path: Path, clock: TwoClocks) -
         altered[place] ^= 1 << place % 8
         path.write_bytes(altered)
         assert Throttle(path, clock).seconds_left(ROSA) == 60, place
+
+
+def test_a_wait_runs_on_though_each_try_opens_the_vault_anew(path: Path, clock: TwoClocks) -> None:
+    for _ in range(TRIES):
+        fail(Throttle(path, clock))
+    clock.seconds += 59
+    assert blocked(Throttle(path, clock)) == 1
+    clock.seconds += 1
+    assert fail(Throttle(path, clock)).params == {"min": 2}
+    clock.seconds += 100
+    after_restart = TwoClocks(clock.seconds)
+    assert Throttle(path, after_restart).seconds_left(ROSA) == 120, "what was left at the last write counts anew"
+
+
+def test_a_count_that_could_not_be_written_lives_until_the_program_ends(
+    path: Path, clock: TwoClocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("oit_campo.store.throttle.replace_file", full)
+    for _ in range(TRIES):
+        fail(Throttle(path, clock))
+    assert blocked(Throttle(path, clock)) == 1
+    assert blocked(Throttle(path, TwoClocks())) == 0, "a restart forgets it: nothing is on the disk"

@@ -202,7 +202,7 @@ def test_a_changed_password_replaces_the_old_one_and_the_key_pair(
     tmp_path: Path, vault: Vault, data_key: bytes
 ) -> None:
     before = vault.public_keys()
-    vault.change_password("julio", "otra contraseña", "nueva contraseña", FAST)
+    vault.change_password(JULIO, "otra contraseña", "nueva contraseña", FAST)
     again = Vault.open(tmp_path)
     assert again.unlock("julio", "nueva contraseña").data_key == data_key
     assert again.unlock("rosa.quispe", "maíz morado 7").data_key == data_key
@@ -214,9 +214,9 @@ def test_a_changed_password_replaces_the_old_one_and_the_key_pair(
 
 def test_a_password_is_changed_only_with_the_old_one(vault: Vault, data_key: bytes) -> None:
     with pytest.raises(UserError, match="wrong_password"):
-        vault.change_password("julio", "maíz morado 7", "nueva contraseña", FAST)
+        vault.change_password(JULIO, "maíz morado 7", "nueva contraseña", FAST)
     with pytest.raises(UserError, match="password_short"):
-        vault.change_password("julio", "otra contraseña", "corta", FAST)
+        vault.change_password(JULIO, "otra contraseña", "corta", FAST)
     assert vault.unlock("julio", "otra contraseña").data_key == data_key
 
 
@@ -225,7 +225,7 @@ def test_a_new_device_keeps_passwords_and_the_key(tmp_path: Path, vault: Vault, 
     again = Vault.open(tmp_path)
     assert again.device == OTHER_DEVICE
     assert again.unlock("julio", "otra contraseña").data_key == data_key
-    again.change_password("julio", "otra contraseña", "nueva contraseña", FAST)
+    again.change_password(JULIO, "otra contraseña", "nueva contraseña", FAST)
     assert [s.device for s in on_disk(tmp_path).slots] == [DEVICE, OTHER_DEVICE]
 
 
@@ -255,7 +255,7 @@ def test_between_rekey_and_confirmation_only_passwords_change(tmp_path: Path, va
         vault.add_user(UUID(int=3), "otra", "larga y buena", NEW_KEY, FAST)
     with pytest.raises(ValueError):
         vault.rekey(NEW_KEY, bytes(32))
-    vault.change_password("julio", "otra contraseña", "nueva contraseña", FAST)
+    vault.change_password(JULIO, "otra contraseña", "nueva contraseña", FAST)
     opened = Vault.open(tmp_path).unlock("julio", "nueva contraseña")
     assert (opened.data_key, opened.older) == (NEW_KEY, ((1, data_key),))
 
@@ -285,7 +285,7 @@ def test_an_old_copy_and_an_old_password_open_nothing_after_a_rekey(
     tmp_path: Path, vault: Vault, data_key: bytes
 ) -> None:
     old = {name: (tmp_path / name).read_bytes() for name in ("vault.1", "vault.2")}
-    vault.change_password("julio", "otra contraseña", "nueva contraseña", FAST)
+    vault.change_password(JULIO, "otra contraseña", "nueva contraseña", FAST)
     vault.rekey(data_key, NEW_KEY)
     vault.confirm_generation(2)
     stolen = tmp_path / "stolen"
@@ -394,3 +394,17 @@ def test_a_machine_short_of_memory_says_so() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "memory_short", done.stderr
+
+
+def test_who_is_at_work_confirms_without_a_login_and_counts_like_at_the_door(vault: Vault, data_key: bytes) -> None:
+    assert vault.unlock_as(JULIO, "otra contraseña") == vault.unlock("julio", "otra contraseña")
+    for _ in range(4):
+        with pytest.raises(UserError, match="wrong_password"):
+            vault.unlock_as(JULIO, "maíz morado 7")
+    with pytest.raises(UserError, match="wait_password"):
+        vault.unlock_as(JULIO, "maíz morado 7")
+    with pytest.raises(UserError, match="wait_password"):
+        vault.unlock("julio", "otra contraseña")
+    with pytest.raises(KnownError, match="no_place_here"):
+        vault.unlock_as(UUID(int=3), "otra contraseña")
+    assert vault.unlock_as(ROSA, "maíz morado 7").data_key == data_key, "control"

@@ -171,3 +171,33 @@ def test_the_secret_goes_to_the_centre_and_only_there() -> None:
 
 def test_the_secret_does_not_show() -> None:
     assert repr(SECRET) not in repr(RecoverySecret(bytes(16), SECRET))
+
+
+def wrong_letters(n: int) -> str:
+    return letters_of(bytes([n]) * 16)
+
+
+def test_letters_that_open_nothing_are_counted_for_everybody_and_outlast_a_restart(
+    tmp_path: Path, clock: FixedClock, created: tuple[Vault, bytes]
+) -> None:
+    vault, key = created
+    letters = letters_of(vault.make_recovery(key).secret)
+    for n in range(4):
+        with pytest.raises(UserError, match="recovery_wrong"):
+            vault.recover(wrong_letters(n), "rosa" if n % 2 else "nadie", "una nueva larga", FAST)
+    with pytest.raises(UserError, match="recovery_letters"):  # a slip is no try
+        vault.recover(letters[:-1], "rosa", "una nueva larga", FAST)
+    assert vault.unlock("rosa", "maíz morado 7").data_key == key, "a password is counted apart, and clears nothing"
+    with pytest.raises(UserError) as told:
+        vault.recover(wrong_letters(9), "rosa", "una nueva larga", FAST)
+    assert (told.value.code, told.value.field, told.value.params) == ("wait_letters", "letters", {"min": 1})
+    again = Vault.open(tmp_path, FixedClock(datetime(2001, 1, 1, tzinfo=UTC)))
+    with pytest.raises(UserError, match="wait_letters"):
+        again.recover(letters, "rosa", "una nueva larga", FAST)
+    clock.advance(seconds=61)
+    assert vault.recover(letters, "rosa", "una nueva larga", FAST).data_key == key
+    fresh = letters_of(vault.make_recovery(key).secret)
+    for n in range(4):  # the count began anew
+        with pytest.raises(UserError, match="recovery_wrong"):
+            vault.recover(wrong_letters(n), "rosa", "una nueva larga", FAST)
+    vault.recover(fresh, "rosa", "una nueva larga", FAST)

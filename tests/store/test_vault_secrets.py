@@ -53,7 +53,7 @@ def secrets(tmp_path: Path) -> list[str | bytes]:
     recovery = vault.make_recovery(key)
     with pytest.raises(UserError):
         vault.unlock(LOGIN, "casi la contraseña")
-    vault.change_password(LOGIN, PASSWORDS[0], PASSWORDS[1], FAST)
+    vault.change_password(UUID(int=1), PASSWORDS[0], PASSWORDS[1], FAST)
     new_key = bytes(range(100, 132))
     vault.rekey(key, new_key)
     vault.confirm_generation(2)

@@ -143,7 +143,12 @@ def _add_central(commands: Commands) -> None:
     recovery.add_argument("--by", required=True, help="nombre de quien lo pide o confirma, como está en el equipo")
     recovery.add_argument("--reason", required=True, help="por qué; queda anotado")
     recovery.set_defaults(command=_central_recovery)
-    for verb in (init, serve, code, trust, recovery):
+    confirm = verbs.add_parser("confirm-user", help="decidir sobre quien entró de suplente; sin nombre, la lista")
+    confirm.add_argument("--user", help="nombre de la persona suplente")
+    confirm.add_argument("--by", help="nombre de quien decide, de coordinación")
+    confirm.add_argument("--refuse", action="store_true", help="no confirmarla")
+    confirm.set_defaults(command=_central_confirm_user)
+    for verb in (init, serve, code, trust, recovery, confirm):
         verb.add_argument("--data", type=Path, required=True, help="carpeta del centro: sus llaves")
         verb.add_argument("--database-url", help="PostgreSQL; sin esto, SQLite en la carpeta del centro")
 
@@ -264,6 +269,7 @@ def _central_code(options: argparse.Namespace) -> int:
 
 def _central_recovery(options: argparse.Namespace) -> int:
     from oit_campo.central import administration
+    from oit_campo.domain.recovery_letters import show_letters
 
     given = administration.release_recovery(
         options.data, options.database_url, laptop=options.laptop, by=options.by, reason=options.reason
@@ -272,7 +278,30 @@ def _central_recovery(options: argparse.Namespace) -> int:
         print(f"Pedido anotado para {given.device}. Falta que otra persona lo confirme con la misma orden y su nombre.")
         return 0
     print(f"Letras de recuperación de {given.device}. Díctelas ahora: no se muestran otra vez.")
-    print(" ".join(given.letters[start : start + 4] for start in range(0, len(given.letters), 4)))
+    print(show_letters(given.letters))
+    return 0
+
+
+def _central_confirm_user(options: argparse.Namespace) -> int:
+    from oit_campo.catalogues import rights
+    from oit_campo.central import administration
+
+    if not options.user:
+        waiting = administration.substitutes_awaiting(options.data, options.database_url)
+        for one in waiting:
+            role = rights.roles()[one.role].label if one.role else "sin función todavía"
+            until = f" hasta el {one.until:%d/%m/%Y}" if one.until else ""
+            print(f"{one.name} · {role}{until} · {one.device}")
+        if not waiting:
+            print("Nadie espera que lo confirmen.")
+        return 0
+    administration.decide_substitute(
+        options.data, options.database_url, name=options.user, by=options.by or "", confirmed=not options.refuse
+    )
+    if options.refuse:
+        print("No confirmada. Su laptop lo dirá al sincronizar; lo que hizo sigue retenido, sin borrarse.")
+    else:
+        print("Confirmada. Lo que hizo entra con la próxima sincronización de cualquier laptop.")
     return 0
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError, NoResultFound
 
-from oit_campo.central import activation, keys, programme_plan, recovery
+from oit_campo.central import activation, keys, programme_plan, recovery, substitutes
 from oit_campo.central.author import CentreAuthor
 from oit_campo.central.database import Database, make_engine
 from oit_campo.central.exchange import Centre
@@ -150,6 +150,30 @@ def release_recovery(folder: Path, url: str | None, *, laptop: str, by: str, rea
         with centre.database.writing() as (session, _state):
             opener = centre.keys.sealing.private_bytes_raw()
             return recovery.release(session, opener, laptop=laptop, by=by, reason=reason, now=centre.clock.now())
+    finally:
+        centre.database.close()
+
+
+@_database_in_words()
+def substitutes_awaiting(folder: Path, url: str | None) -> tuple[substitutes.Awaiting, ...]:
+    """The substitutes about whom nobody has decided."""
+    centre = Centre.open(folder, _url(folder, url))
+    try:
+        with centre.database.session() as session:
+            return substitutes.awaiting(session)
+    finally:
+        centre.database.close()
+
+
+@_database_in_words()
+def decide_substitute(folder: Path, url: str | None, *, name: str, by: str, confirmed: bool) -> None:
+    """Take a substitute into the staff list, or not. Raises KnownError substitute_unknown, substitute_person."""
+    centre = Centre.open(folder, _url(folder, url))
+    try:
+        with centre.database.writing() as (session, state):
+            author = centre.author(session, state)
+            taken = substitutes.decide(author, name=name, by=by, confirmed=confirmed, now=centre.clock.now())
+            centre.follow(session, state, taken)
     finally:
         centre.database.close()
 

@@ -27,14 +27,14 @@ class CentreAuthor:
     def __init__(self, session: Session, state: CentreState, keys: KeySource, clock: Clock, actor: UUID | None = None):
         self.session = session
         self.state = state
-        self._keys = keys
-        self._clock = clock
+        self.keys = keys
+        self.clock = clock
         self._actor = actor
 
     def create(self, entity: str, values: Mapping[str, kinds.Value], key: UUID | None = None) -> UUID:
         """A new record and its key (computed for derived kinds). Raises RuntimeError when a parent is missing."""
         kind = fields.kind(entity)
-        record = kinds.identity(kind, values) if kind.derived_from else key or self._keys.new()
+        record = kinds.identity(kind, values) if kind.derived_from else key or self.keys.new()
         self._apply(kind, record, values, {}, new=True)
         return record
 
@@ -57,8 +57,8 @@ class CentreAuthor:
         *,
         new: bool,
     ) -> None:
-        change = self._keys.new()
-        stamp = max(milliseconds(self._clock.now()) << STAMP_COUNTER_BITS, self.state.last_stamp + 1)
+        change = self.keys.new()
+        stamp = max(milliseconds(self.clock.now()) << STAMP_COUNTER_BITS, self.state.last_stamp + 1)
         self.state.last_stamp = stamp
         groups: dict[int, dict[int, kinds.Plain]] = {fields.CREATION_GROUP: {}} if new else {}
         for name, value in values.items():

@@ -147,10 +147,10 @@ class Centre:
             stream = stream_of(session, device, hello.stream, state.epoch)
             intake = Intake(session, state, device, stream, milliseconds(self.clock.now()))
             receipt = intake.take(batch)
-            self._follow(session, state, intake.taken)
+            self.follow(session, state, intake.taken)
             return receipt
 
-    def _follow(self, session: Session, state: CentreState, taken: list[Applied]) -> None:
+    def follow(self, session: Session, state: CentreState, taken: list[Applied]) -> None:
         """What the centre itself does about changes that have come in."""
         author = self.author(session, state)
         open_closed_panels(author, self.keys.scores.private_bytes_raw(), taken)
@@ -168,7 +168,7 @@ class Centre:
             again = standing in (Standing.STALE, Standing.REPEATED)
             pulled = commits.Pulled(b"", hello.cursor, hello.cursor_chain, again)
             if standing is Standing.GOOD and hello.epoch == state.epoch:
-                self._follow(session, state, judge_again(session, state))
+                self.follow(session, state, judge_again(session, state))
                 pulled = commits.pull(session, state, hello.cursor, hello.cursor_chain, device.scopes)
             return wire.Reply(
                 epoch=state.epoch,

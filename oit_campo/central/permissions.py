@@ -17,8 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields, rights
+from oit_campo.central import unconfirmed
 from oit_campo.central.commits import EVERYBODY, NOBODY, scope_name
 from oit_campo.central.scopes import scopes_of
+from oit_campo.central.unconfirmed import UNCONFIRMED
 from oit_campo.clock import LIMA, STAMP_COUNTER_BITS, stamp_time
 from oit_campo.domain.versions import decode, group_state, run_of
 from oit_campo.models import kinds
@@ -68,8 +70,9 @@ class Permissions:
     _grants: dict[UUID, tuple[_Grant, ...]] = field(default_factory=dict)
 
     def refusal(self, patch: Patch, day: date) -> str:
-        """Why the patch is not taken: out_of_scope, no_right; "" when it is. What can't be judged at all is held elsewhere.
+        """Why the patch is not taken: out_of_scope, no_right, unconfirmed; "" when it is.
 
+        What can't be judged at all is held elsewhere.
         ``day``: the first on which it may have been made (``worked_from``).
         """
         kind = fields.kind_numbers().get(patch.kind)
@@ -85,7 +88,20 @@ class Permissions:
                 return OUT_OF_SCOPE
         if any(self._is_elsewhere(one.parent, _key(said.get(one.name))) for one in kind.fields if one.parent):
             return OUT_OF_SCOPE
-        return "" if self._may(kind, patch, row, said, scopes, day) else NO_RIGHT
+        if self._may(kind, patch, row, said, scopes, day):
+            return ""
+        return UNCONFIRMED if self._awaits(kind, patch, row, said, day) else NO_RIGHT
+
+    def _awaits(
+        self, kind: fields.Kind, patch: Patch, row: Synced | None, said: Mapping[str, object], day: date
+    ) -> bool:
+        """Whether a substitute wrote this, or it writes one down, by somebody who may: coordination decides."""
+        if unconfirmed.awaited(self.session, patch.actor):
+            return True
+        if row is not None or not unconfirmed.writes_down(self.session, kind, said, day, frozenset(self.device.scopes)):
+            return False
+        places = {_place(own) for own in self.device.scopes}
+        return patch.actor is not None and _holds(self._roles(patch.actor, places, day), (unconfirmed.CREATE,))
 
     def _is_elsewhere(self, entity: str, key: UUID | None) -> bool:
         """True for a record that belongs to others: to name it in one's own would bring it here.

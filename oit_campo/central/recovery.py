@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oit_campo.catalogues import rights
-from oit_campo.clock import LIMA
-from oit_campo.domain.names import fold
+from oit_campo.central.staff import member_who_may
+from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import KnownError
 from oit_campo.models.centre import RecoveryAct, RecoverySecret
-from oit_campo.models.programme import Device, User, UserScope
-from oit_campo.store.vault_recovery import letters_of, open_at_centre
+from oit_campo.models.programme import Device
+from oit_campo.sync.recovery_wire import open_at_centre
 from oit_campo.sync.wire import RECOVERY_ID_BYTES
 
 RIGHT = "recovery.release"
@@ -40,7 +38,7 @@ def keep(session: Session, device: UUID, travelled: bytes, sealing_key: bytes, n
     if not travelled or session.get(RecoverySecret, identifier) is not None:
         return
     try:
-        open_at_centre(sealing_key, sealed, identifier, device)
+        open_at_centre(sealing_key, travelled, device)
     except KnownError:
         return
     before = _unreleased(session, device)
@@ -81,8 +79,7 @@ def release(session: Session, sealing_key: bytes, *, laptop: str, by: str, reaso
     if not both:
         return Release(device.name or laptop)
     secret.released_at = now
-    opened = open_at_centre(sealing_key, secret.sealed, secret.id, device.id)
-    return Release(device.name or laptop, letters_of(opened.secret))
+    return Release(device.name or laptop, letters_of(open_at_centre(sealing_key, secret.id + secret.sealed, device.id)))
 
 
 def _unreleased(session: Session, device: UUID) -> list[RecoverySecret]:
@@ -105,22 +102,7 @@ def _device(session: Session, prefix: str) -> Device:
 
 
 def _person(session: Session, name: str, now: datetime) -> UUID:
-    user = staff_member(session, name, RIGHT, now)
+    user = member_who_may(session, name, RIGHT, now)
     if user is None:
         raise KnownError("recovery_person")
     return user
-
-
-def staff_member(session: Session, name: str, right: str, now: datetime) -> UUID | None:
-    """The one active member of the staff of that name who has the right today."""
-    active = session.scalars(select(User).where(User.state == "activa"))
-    found = [u.id for u in active if fold(u.name or "") == fold(name)]
-    if len(found) != 1 or not rights.may(_roles(session, found[0], now), right):
-        return None
-    return found[0]
-
-
-def _roles(session: Session, user: UUID, now: datetime) -> frozenset[str]:
-    today = now.astimezone(LIMA).date()
-    scopes: Iterable[UserScope] = session.scalars(select(UserScope).where(UserScope.user == user))
-    return frozenset(s.role for s in scopes if s.role in rights.roles() and (s.until is None or s.until >= today))

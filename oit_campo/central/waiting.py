@@ -17,6 +17,7 @@ from oit_campo.catalogues import fields
 from oit_campo.central.commits import EVERYBODY
 from oit_campo.central.permissions import NO_RIGHT, OUT_OF_SCOPE, STAFF_KINDS, Permissions
 from oit_campo.central.scopes import commit_all
+from oit_campo.central.unconfirmed import UNCONFIRMED
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreState, Commit
 from oit_campo.models.shared import HeldChange
@@ -33,6 +34,8 @@ class _Court:
 
     session: Session
     state: CentreState
+    #: A person has decided: all of it goes in.
+    decided: bool = False
     _permissions: dict[UUID, Permissions | None] = field(default_factory=dict)
 
     def take(self, rows: Iterable[HeldChange]) -> list[Applied]:
@@ -51,8 +54,8 @@ class _Court:
         return done
 
     def _verdict(self, row: HeldChange) -> str:
-        if row.device is None or row.day is None:
-            return ""  # the centre's own
+        if self.decided or row.device is None or row.day is None:
+            return ""  # or the centre's own
         if row.device not in self._permissions:
             device = self.session.get(CentreDevice, row.device)
             self._permissions[row.device] = None if device is None else Permissions(self.session, device)
@@ -78,12 +81,20 @@ def let_in_children(session: Session, state: CentreState, done: Iterable[Applied
     return taken
 
 
+def let_in(session: Session, state: CentreState, rows: Iterable[HeldChange]) -> list[Applied]:
+    """Take what somebody at the centre has decided to take, and what waited for it; that is judged."""
+    done = _Court(session, state, decided=True).take(rows)
+    return done + let_in_children(session, state, done)
+
+
 def judge_again(session: Session, state: CentreState) -> list[Applied]:
     """Judge again what was refused, if the staff list has changed since the last time; what is in now, with its children."""
     since, state.judged = state.judged, state.last_commit
     if since >= state.last_commit or not _staff_changed(session, since):
         return []
-    refused = select(HeldChange).where(HeldChange.reason.in_((NO_RIGHT, OUT_OF_SCOPE)), HeldChange.device.is_not(None))
+    refused = select(HeldChange).where(
+        HeldChange.reason.in_((NO_RIGHT, OUT_OF_SCOPE, UNCONFIRMED)), HeldChange.device.is_not(None)
+    )
     done = _Court(session, state).take(session.scalars(refused).all())
     return done + let_in_children(session, state, done)
 

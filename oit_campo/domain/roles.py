@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 #: From the narrowest to the widest. ``own``: what one recorded or was assigned oneself.
 SCOPES = ("own", "group", "region", "edition", "organisation", "all")
+#: What somebody may be whom coordination has not confirmed yet, and for how long.
+SUBSTITUTE_ROLES = frozenset({"facilitator", "trainer"})
+SUBSTITUTE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)

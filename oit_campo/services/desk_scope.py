@@ -12,6 +12,9 @@ from oit_campo.models.programme import UserScope
 from oit_campo.models.training import Group, GroupMember
 from oit_campo.services.desk import Desk
 
+#: States of the staff list in which somebody works: a substitute does until coordination decides.
+AT_WORK = ("activa", "por_confirmar")
+
 #: Group → how many are in it now.
 MEMBERS = (
     select(GroupMember.group, func.count().label("n"))

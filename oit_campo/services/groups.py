@@ -65,7 +65,7 @@ def trainers(desk: Desk) -> tuple[tuple[UUID, str], ...]:
             select(User.id, User.name)
             .join(UserScope, UserScope.user == User.id)
             .where(
-                User.state == "activa",
+                User.state.in_(desk_scope.AT_WORK),
                 UserScope.role == "trainer",
                 desk_scope.in_force(desk.today),
                 UserScope.edition == desk.actor.edition,

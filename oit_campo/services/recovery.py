@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from oit_campo.services.desk import Desk
 from oit_campo.store.vault import Vault
-from oit_campo.store.vault_recovery import RecoverySecret, seal_to_centre
+from oit_campo.store.vault_recovery import RecoverySecret
+from oit_campo.sync import recovery_wire
 from oit_campo.sync.client import RECOVERY_AT_CENTRE, RECOVERY_WAITING
 from oit_campo.sync.wire import RECOVERY_ID_BYTES
 
@@ -32,8 +33,8 @@ def keep_waiting(session: Session, activation: Activation, secret: RecoverySecre
     """In the transaction that needs it: the sealed secret for the next request."""
     from oit_campo.models.laptop import StoreFact
 
-    sealed = seal_to_centre(secret, activation.centre_sealing_key, activation.device)
-    session.merge(StoreFact(name=RECOVERY_WAITING, value=secret.id + sealed))
+    value = recovery_wire.encode(secret.id, secret.secret, activation.centre_sealing_key, activation.device)
+    session.merge(StoreFact(name=RECOVERY_WAITING, value=value))
 
 
 def follow(desk: Desk) -> bool:

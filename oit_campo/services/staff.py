@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from oit_campo.catalogues import rights
 from oit_campo.models.programme import User, UserScope
@@ -17,12 +17,17 @@ from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of the staff of this edition and region. ``here``: has a place on this laptop."""
+    """A member of the staff of this edition and region, or somebody who has a place on this laptop all the same.
+
+    ``here``: has a place on it; ``state`` as in the staff list (user_states); ``works``: has a function here today.
+    """
 
     key: UUID
     name: str
     roles: str
     here: bool
+    state: str = "activa"
+    works: bool = True
 
 
 def role_words(roles: frozenset[str]) -> str:
@@ -31,24 +36,30 @@ def role_words(roles: frozenset[str]) -> str:
 
 
 def colleagues(desk: Desk) -> tuple[Colleague, ...]:
-    """The active staff of this edition and region, by name."""
-    here = set(Vault.open(desk.store.path.parent, desk.store.clock).users())
+    """The working staff of this edition and region, and whoever else has a place on this laptop, by name."""
+    here = set(Vault.open(desk.folder, desk.store.clock).users())
+    in_region = (UserScope.region.is_(None)) | (UserScope.region == desk.actor.region)
+    held = and_(
+        UserScope.user == User.id,
+        UserScope.edition == desk.actor.edition,
+        desk_scope.in_force(desk.today),
+        in_region,
+        User.state.in_(desk_scope.AT_WORK),
+    )
     with desk.store.read() as session:
         rows = session.execute(
-            select(User.id, User.name, UserScope.role)
-            .join(UserScope, UserScope.user == User.id)
-            .where(
-                User.state == "activa",
-                UserScope.edition == desk.actor.edition,
-                desk_scope.in_force(desk.today),
-                (UserScope.region.is_(None)) | (UserScope.region == desk.actor.region),
-            )
+            select(User.id, User.name, User.state, UserScope.role)
+            .outerjoin(UserScope, held)
+            .where(UserScope.role.is_not(None) | User.id.in_(here))
             .order_by(User.name)
         ).all()
-    roles: dict[tuple[UUID, str], set[str]] = {}
-    for key, name, role in rows:
-        roles.setdefault((key, name or ""), set()).add(role or "")
-    return tuple(Colleague(k, n, role_words(frozenset(r)), k in here) for (k, n), r in roles.items())
+    roles: dict[tuple[UUID, str, str], set[str]] = {}
+    for key, name, state, role in rows:
+        roles.setdefault((key, name or "", state or ""), set()).update({role} if role else ())
+    return tuple(
+        Colleague(key, name, role_words(frozenset(held)), key in here, state, bool(held))
+        for (key, name, state), held in roles.items()
+    )
 
 
 def let_in(

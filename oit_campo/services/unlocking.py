@@ -26,6 +26,8 @@ STORE_FILE = "campo.db"
 #: The vault's two copies, as ``store.vault_file`` calls them: looked for without loading the cryptography that opens them.
 VAULT_FILES = ("vault.1", "vault.2")
 
+#: As in ``desk_scope``, which comes with SQLAlchemy.
+_AT_WORK = ("activa", "por_confirmar")
 _SCOPES = "SELECT role, until FROM user_scope WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"
 
 
@@ -149,7 +151,7 @@ def desk_of(store: Store, user: UUID, data_key: bytes | None = None) -> Desk:
 def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
     """Who this is here: without functions when all have ended, and only to send what waits when they left the team.
 
-    Raises KnownError no_place_here.
+    Raises KnownError no_place_here, substitute_refused.
     """
     from oit_campo.clock import today_in_lima
     from oit_campo.services.desk import Actor
@@ -162,10 +164,11 @@ def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
         scopes = ask(_SCOPES, user.bytes, activation.edition.bytes, activation.region)
         editions = ask("SELECT name FROM edition WHERE id = ?", activation.edition.bytes)
         # gone from the team: no functions, but what is only here can still be sent
-        stays = bool(known) and (known[0][1] == "activa" or (known[0][1] == "dejo_equipo" and anything_waits(ask)))
+        state = known[0][1] if known else None
+        stays = state in _AT_WORK or (state == "dejo_equipo" and anything_waits(ask))
     if not stays:
-        raise KnownError("no_place_here")
-    if known[0][1] != "activa":
+        raise KnownError("substitute_refused" if state == "no_confirmada" else "no_place_here")
+    if state not in _AT_WORK:
         scopes = []
     roles = frozenset(role for role, until in scopes if role and (until is None or (day(until) or today) >= today))
     edition = (editions[0][0] or "") if editions else ""

@@ -16,11 +16,12 @@ from typing import Final
 from uuid import UUID
 
 from oit_campo.clock import Clock, SystemClock
+from oit_campo.domain.recovery_letters import read_letters
 from oit_campo.errors import KnownError, UserError
 from oit_campo.seal import KEY_BYTES, public_of
 from oit_campo.store.throttle import Throttle
 from oit_campo.store.vault_file import read_copies, vault_exists, write_copies
-from oit_campo.store.vault_recovery import RecoverySecret, new_secret, place_of, private_of, read_letters
+from oit_campo.store.vault_recovery import RecoverySecret, new_secret, place_of, private_of
 from oit_campo.store.vault_roster import Roster, check, decode, encode, signed, wrapped
 from oit_campo.store.vault_slots import (
     DEFAULT_PARAMS,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from oit_campo import cli
-from oit_campo.store.vault_recovery import read_letters
+from oit_campo.domain.recovery_letters import read_letters
 from tests.helpers.world import World
 from tests.services.shared import Shared
 

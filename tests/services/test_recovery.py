@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from oit_campo.central import recovery as central
+from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.centre import RecoveryAct, RecoverySecret
 from oit_campo.models.laptop import StoreFact
@@ -16,7 +17,6 @@ from oit_campo.services import accounts, drafts, recovery, sync_state
 from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import recover
 from oit_campo.store.vault import Vault
-from oit_campo.store.vault_recovery import letters_of
 from oit_campo.sync.client import RECOVERY_AT_CENTRE, RECOVERY_WAITING
 from tests.helpers.world import World
 from tests.services.shared import CHEAP, PASSWORDS, Shared, written
@@ -246,7 +246,7 @@ def test_what_does_not_open_is_not_kept_and_no_laptop_floods_the_centre(shared: 
 
 def test_the_centre_keeps_no_secret_in_clear(shared: Shared) -> None:
     letters = released(shared)
-    from oit_campo.store.vault_recovery import read_letters
+    from oit_campo.domain.recovery_letters import read_letters
 
     secret = read_letters(letters)
     files = [p.read_bytes() for p in (shared.world.folder / "centro").rglob("*") if p.is_file()]

@@ -145,7 +145,8 @@ def test_somebody_the_staff_list_no_longer_knows_cannot_work_here(world: World, 
     let_in(desk, percy)
     with desk.store.write(None) as session:
         session.get_one(User, percy).state = "baja"
-    assert here(desk) == ["Rosa Huamán Prueba"]
+    gone = next(c for c in staff.colleagues(desk) if c.key == percy)
+    assert (gone.here, gone.works, gone.state, gone.roles) == (True, False, "baja", ""), "listed, to take the place away"
     desk.close()
     with pytest.raises(KnownError, match="no_place_here"):
         unlock(folder, "percy", OTHER, clock=world.clock)

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import pytest
 
+from oit_campo.domain import recovery_letters
 from oit_campo.seal import open_sealed, public_of
-from oit_campo.store import vault_recovery as recovery
+from oit_campo.store import vault_recovery
 from oit_campo.store.commit_counter import CommitCounter
 from oit_campo.store.vault import Vault
 from oit_campo.store.vault_roster import decode, encode
@@ -75,9 +76,9 @@ def test_sub_keys(golden: Vectors) -> None:
 def test_recovery_letters(golden: Vectors) -> None:
     g = golden["recovery"]
     secret = bytes.fromhex(g["secret"])
-    assert recovery.letters_of(secret) == g["letters"]
-    assert recovery.read_letters(g["letters"]) == secret
-    assert recovery.private_of(bytes.fromhex(g["id"]), secret).hex() == g["private_key"]
+    assert recovery_letters.letters_of(secret) == g["letters"]
+    assert recovery_letters.read_letters(g["letters"]) == secret
+    assert vault_recovery.private_of(bytes.fromhex(g["id"]), secret).hex() == g["private_key"]
 
 
 def test_a_sealed_text(golden: Vectors) -> None:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import pytest
 
+from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import UserError
 from oit_campo.store.vault import KdfParams, Vault
 from oit_campo.store.vault_file import read_copies
-from oit_campo.store.vault_recovery import letters_of
 from oit_campo.store.vault_roster import decode
 from oit_campo.store.vault_slots import login_digest
 

@@ -46,11 +46,10 @@ class DemoLaptop:
         colleague = next(c for c in staff.colleagues(self.desk) if c.name == name)
         staff.let_in(
             self.desk,
-            login=self.login,
-            password=PASSWORD,
+            own_password=PASSWORD,
             colleague=colleague.key,
-            new_login=login,
-            new_password=PASSWORD,
+            login=login,
+            password=PASSWORD,
             params=PARAMS,
         )
         self.users[login] = desk_of(self.desk.store, colleague.key)

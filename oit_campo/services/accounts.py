@@ -18,6 +18,7 @@ from oit_campo.clock import Clock
 from oit_campo.domain import passwords
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.laptop import Change, Draft, OutBatch
+from oit_campo.services.confirmation import confirmed
 from oit_campo.services.desk import Desk
 from oit_campo.services.drafts import ENROLMENT
 from oit_campo.services.unlocking import STORE_FILE, settle
@@ -92,7 +93,7 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
         left = what_stays(desk, user)
         if left.drafts and not drafts:
             raise UserError("drafts_open", n=left.drafts)
-        unlocked = vault.unlock_as(desk.actor.user, password)
+        unlocked = confirmed(vault, desk, password)
         with desk.store.write(desk.actor.user) as session:
             if drafts == TAKE:
                 mine = update(Draft).where(Draft.owner == user, Draft.form == ENROLMENT)
@@ -104,7 +105,7 @@ def confirm_key_change(desk: Desk, password: str) -> KeyChange:
     """Whoever works here wants another key. Raises UserError no_right, wrong_password, wait_password."""
     desk.actor.require("devices.hand_over")
     with Vault.changing(desk.folder, desk.store.clock) as vault:
-        return KeyChange(desk.folder, desk.store.clock, vault.unlock_as(desk.actor.user, password))
+        return KeyChange(desk.folder, desk.store.clock, confirmed(vault, desk, password))
 
 
 def change_key(

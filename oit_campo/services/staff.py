@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from oit_campo.catalogues import rights
+from oit_campo.domain import passwords
 from oit_campo.models.programme import User, UserScope
 from oit_campo.services import desk_scope
+from oit_campo.services.confirmation import confirmed
 from oit_campo.services.desk import Desk
-from oit_campo.services.unlocking import add_user
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault
 
 
@@ -65,15 +66,17 @@ def colleagues(desk: Desk) -> tuple[Colleague, ...]:
 def let_in(
     desk: Desk,
     *,
+    own_password: str,
+    colleague: UUID,
     login: str,
     password: str,
-    colleague: UUID,
-    new_login: str,
-    new_password: str,
     params: KdfParams = DEFAULT_PARAMS,
 ) -> None:
-    """Give a colleague a place on this laptop; the one who works here confirms with the own password.
+    """Give a colleague a place on this laptop, with the login and password they type.
 
-    Raises UserError no_right, wrong_password, login_taken, user_here, password_short.
+    Raises UserError no_right, login_needed, login_taken, user_here, password_*; wrong_password, wait_password (``own_password``).
     """
-    add_user(desk.store.path.parent, desk, login, password, new_login, new_password, colleague, params=params)
+    desk.actor.require("devices.hand_over")
+    passwords.check_password(password, login)
+    with Vault.changing(desk.folder, desk.store.clock) as vault:
+        vault.add_user(colleague, login, password, confirmed(vault, desk, own_password).data_key, params)

@@ -18,6 +18,7 @@ from oit_campo.domain.names import clean_name, fold
 from oit_campo.domain.roles import SUBSTITUTE_DAYS, SUBSTITUTE_ROLES
 from oit_campo.errors import UserError
 from oit_campo.models.programme import User, UserScope
+from oit_campo.services.confirmation import confirmed
 from oit_campo.services.desk import Desk
 from oit_campo.services.desk_scope import AT_WORK
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Vault
@@ -52,10 +53,7 @@ def create_substitute(
     desk.actor.require(RIGHT)
     name = _checked(desk, form)
     with Vault.changing(desk.folder, desk.store.clock) as vault:
-        try:
-            data_key = vault.unlock_as(desk.actor.user, own_password).data_key
-        except UserError as error:
-            raise UserError(error.code, field="own_password", **error.params) from error
+        data_key = confirmed(vault, desk, own_password).data_key
         key = desk.store.keys.new()
         with desk.store.write(desk.actor.user) as session:
             _write_down(session, desk, key, name, form)

@@ -173,26 +173,3 @@ def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
     roles = frozenset(role for role, until in scopes if role and (until is None or (day(until) or today) >= today))
     edition = (editions[0][0] or "") if editions else ""
     return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition)
-
-
-def add_user(
-    folder: Path,
-    desk: Desk,
-    login: str,
-    password: str,
-    new_login: str,
-    new_password: str,
-    user: UUID,
-    *,
-    params: KdfParams | None = None,
-) -> None:
-    """Let another member of the staff use this laptop: the one who works here confirms with the own password.
-
-    Raises UserError no_right, wrong_password, login_taken, user_here, password_short.
-    """
-    from oit_campo.store.vault import DEFAULT_PARAMS, Vault
-
-    desk.actor.require("devices.hand_over")
-    with Vault.changing(folder, desk.store.clock) as vault:
-        unlocked = vault.unlock(login, password)
-        vault.add_user(user, new_login, new_password, unlocked.data_key, params or DEFAULT_PARAMS)

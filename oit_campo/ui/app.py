@@ -25,6 +25,7 @@ from oit_campo.ui.pages.unlock import UnlockPage
 if TYPE_CHECKING:
     from oit_campo.clock import Clock
     from oit_campo.errors import KnownError
+    from oit_campo.services.accounts import KeyChange
     from oit_campo.services.desk import Desk
     from oit_campo.store.one_at_a_time import Claim
     from oit_campo.ui.background import Background
@@ -95,9 +96,22 @@ class Program(QObject):
             self._show_first_start()
         QTimer.singleShot(0, self._warm_up)
 
-    def _show_unlock(self) -> None:
+    def _show_unlock(self, words: str = "") -> None:
+        """``words``: what has gone well meanwhile."""
         page = UnlockPage(self.folder, self.gate, self._clock, self._hint or f"Versión {__version__}")
         page.unlocked.connect(lambda desk: self._sit_down(desk, page.login.value()))
+        page.forgotten.connect(self._show_recover)
+        self._show(page)
+        page.focus_first()
+        if words:
+            page.tell(words)
+
+    def _show_recover(self) -> None:
+        from oit_campo.ui.pages.recover import RecoverPage
+
+        page = RecoverPage(self.folder, self.gate(), self._clock)
+        page.unlocked.connect(lambda desk: self._sit_down(desk, page.login.value()))
+        page.back.connect(self._show_unlock)
         self._show(page)
         page.focus_first()
 
@@ -190,6 +204,7 @@ class Program(QObject):
         self.work = work = Work(desk, login)
         work.locked.connect(self.lock)
         work.switched.connect(self.lock)
+        work.key_change.connect(self._change_key)
         self._show(work.window)
         if self._guarded:
             work.stood.connect(lambda: self._guard(work))
@@ -247,6 +262,16 @@ class Program(QObject):
         if locking is not None:
             locking.end()
             locking.deleteLater()
+
+    def _change_key(self, change: KeyChange) -> None:
+        """With nobody at work and the store closed."""
+        from oit_campo.ui.pages.key_change import KeyChangePage
+
+        self.lock()
+        page = KeyChangePage(change, self.gate())
+        page.ended.connect(self._show_unlock)
+        self._show(page)
+        page.begin()
 
     def close(self) -> None:
         """At exit: finish the writes that are queued and close the store."""

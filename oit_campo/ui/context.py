@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from oit_campo.services.accounts import KeyChange
     from oit_campo.services.desk import Desk
     from oit_campo.ui.background import Background
 
@@ -23,3 +24,5 @@ class Context:
     background: Background
     go: Callable[..., None]
     login: str = ""
+    #: Locks, and gives the laptop another key meanwhile (services.accounts.KeyChange).
+    change_key: Callable[[KeyChange], object] = lambda _change: None

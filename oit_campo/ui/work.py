@@ -62,6 +62,8 @@ class Work(QObject):
     switched = Signal()
     stood = Signal()
     stayed = Signal(str, str)
+    #: With the services.accounts.KeyChange that the person confirmed.
+    key_change = Signal(object)
 
     def __init__(self, desk: Desk, login: str = "") -> None:
         super().__init__()
@@ -70,7 +72,7 @@ class Work(QObject):
         self.leave_field: Callable[[], object] = leave_field
         self.background = Background(self)
         self.exchange = Exchange(desk, self.background)
-        self.context = Context(desk, self.background, self.go, login)
+        self.context = Context(desk, self.background, self.go, login, self.key_change.emit)
         where = places.department_name(desk.actor.region)
         self.role = f"{rights.main_role(desk.actor.roles)} · {where}"
         self.window = MainWindow(desk.actor.name, self.role, self._places(), edition=desk.actor.edition_name)

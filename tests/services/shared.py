@@ -41,11 +41,10 @@ class Shared:
         for login in ("percy", "wilfredo"):
             staff.let_in(
                 desk,
-                login="rosa",
-                password=PASSWORDS["rosa"],
+                own_password=PASSWORDS["rosa"],
                 colleague=self.user(login),
-                new_login=login,
-                new_password=PASSWORDS[login],
+                login=login,
+                password=PASSWORDS[login],
                 params=CHEAP,
             )
         desk.close()

@@ -128,11 +128,10 @@ def test_forms_that_are_kept_wait_for_their_owner(shared: Shared, desk: Desk) ->
 
     staff.let_in(
         rosa,
-        login="rosa",
-        password=PASSWORDS["rosa"],
+        own_password=PASSWORDS["rosa"],
         colleague=percy.actor.user,
-        new_login="percy",
-        new_password=PASSWORDS["percy"],
+        login="percy",
+        password=PASSWORDS["percy"],
         params=CHEAP,
     )
     rosa.close()

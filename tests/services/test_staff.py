@@ -52,11 +52,10 @@ def desk(world: World, folder: Path) -> Iterator[Desk]:
 def let_in(desk: Desk, colleague: UUID, *, password: str = PASSWORD, login: str = "percy", new: str = OTHER) -> None:
     staff.let_in(
         desk,
-        login="rosa",
-        password=password,
+        own_password=password,
         colleague=colleague,
-        new_login=login,
-        new_password=new,
+        login=login,
+        password=new,
         params=CHEAP,
     )
 
@@ -146,7 +145,9 @@ def test_somebody_the_staff_list_no_longer_knows_cannot_work_here(world: World, 
     with desk.store.write(None) as session:
         session.get_one(User, percy).state = "baja"
     gone = next(c for c in staff.colleagues(desk) if c.key == percy)
-    assert (gone.here, gone.works, gone.state, gone.roles) == (True, False, "baja", ""), "listed, to take the place away"
+    assert (gone.here, gone.works, gone.state, gone.roles) == (True, False, "baja", ""), (
+        "listed, to take the place away"
+    )
     desk.close()
     with pytest.raises(KnownError, match="no_place_here"):
         unlock(folder, "percy", OTHER, clock=world.clock)

@@ -19,7 +19,7 @@ from oit_campo.models.laptop import Change
 from oit_campo.models.people import Person
 from oit_campo.models.programme import User, UserScope
 from oit_campo.models.shared import HeldChange
-from oit_campo.services import groups, staff, substitutes, sync_state
+from oit_campo.services import groups, staff, sync_state
 from oit_campo.services.desk import Desk
 from oit_campo.services.substitutes import SubstituteForm, create_substitute
 from oit_campo.store.vault import Vault
@@ -86,7 +86,7 @@ def test_they_work_at_once_and_the_staff_list_says_to_be_confirmed(shared: Share
     assert found == staff.Colleague(key, NAME, "Facilitador(a)", True, "por_confirmar", True)
     desk.close()
     theirs = shared.sit("yanet", password=PASSWORD)
-    assert (theirs.actor.name, theirs.actor.roles) == (NAME, {"facilitator"})
+    assert (theirs.actor.name, theirs.actor.roles) == (NAME, frozenset({"facilitator"}))
     assert not theirs.actor.may("certificates.issue")
     theirs.close()
     shared.world.clock.advance(days=15)
@@ -173,9 +173,7 @@ def test_their_work_is_held_in_sight_and_flows_in_when_confirmed(
     assert "Nadie espera" in capsys.readouterr().out
 
 
-def test_if_they_are_refused_the_laptop_says_so_and_nothing_is_lost(
-    shared: Shared, desk: Desk, world: World
-) -> None:
+def test_if_they_are_refused_the_laptop_says_so_and_nothing_is_lost(shared: Shared, desk: Desk, world: World) -> None:
     key = hire(desk)
     desk.close()
     enrol_one(shared)

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 
 from oit_campo.errors import KnownError, UserError
-from oit_campo.services.desk import Actor, Desk
 from oit_campo.services.first_start import FirstStart
-from oit_campo.services.unlocking import STORE_FILE, add_user, is_activated, unlock
+from oit_campo.services.unlocking import STORE_FILE, is_activated, unlock
 from oit_campo.store.vault import KdfParams
 from tests.helpers.world import Wire, World
 
 CHEAP = KdfParams(memory_kib=8, iterations=1, lanes=1)
 PASSWORD = "cuatro palabras bastante largas"
-OTHER = "otras cinco palabras muy largas"
 
 
 @pytest.fixture
@@ -62,24 +60,3 @@ def test_a_folder_without_a_vault_is_not_activated(tmp_path: Path) -> None:
     assert not is_activated(tmp_path)
     with pytest.raises(KnownError, match="vault_missing"):
         unlock(tmp_path, "rosa", PASSWORD)
-
-
-def test_a_second_user_is_let_in_by_one_who_may(world: World, folder: Path) -> None:
-    desk = unlock(folder, "rosa", PASSWORD, clock=world.clock)
-    percy = world.plan.users["percy"]
-    may = Actor(desk.actor.user, desk.actor.name, frozenset({"administrator"}), desk.actor.edition, desk.actor.region)
-    chief = Desk(desk.store, may if may.may("devices.hand_over") else desk.actor, desk.activation)
-    assert chief.actor.may("devices.hand_over")
-    with pytest.raises(UserError, match="wrong_password"):
-        add_user(folder, chief, "rosa", "no es esta", "percy", OTHER, percy, params=CHEAP)
-    add_user(folder, chief, "rosa", PASSWORD, "percy", OTHER, percy, params=CHEAP)
-    nobody = Actor(desk.actor.user, "", frozenset({"trainer"}), desk.actor.edition, desk.actor.region)
-    if not nobody.may("devices.hand_over"):
-        with pytest.raises(UserError, match="no_right"):
-            add_user(
-                folder, Desk(desk.store, nobody, desk.activation), "rosa", PASSWORD, "n", OTHER, percy, params=CHEAP
-            )
-    desk.close()
-    theirs = unlock(folder, "percy", OTHER, clock=world.clock)
-    assert theirs.actor.roles == {"evaluator"}
-    theirs.close()

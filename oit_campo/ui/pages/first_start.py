@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from oit_campo import settings
 from oit_campo.clock import Clock
-from oit_campo.domain import passwords
 from oit_campo.errors import CampoError, KnownError, UserError
 from oit_campo.ui import messages, theme
 from oit_campo.ui.background import Background, Task
@@ -23,7 +22,7 @@ from oit_campo.ui.widgets.fields import Field, TextField
 from oit_campo.ui.widgets.forms import FormKeys
 from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import Item, box, column, row
-from oit_campo.ui.widgets.passwords import PasswordField
+from oit_campo.ui.widgets.new_password import NewPassword
 from oit_campo.ui.widgets.progress import Progress
 
 if TYPE_CHECKING:
@@ -87,14 +86,8 @@ class FirstStartPage(QWidget):
             help_text=self.tr("Lo escribirá cada día; por ejemplo, su nombre."),
             max_length=60,
         )
-        self.password = PasswordField("password", self.tr("Contraseña nueva"), strength=self._strength)
-        self.again = PasswordField("again", self.tr("Otra vez, para no equivocarse"))
-
-    def _strength(self, password: str) -> tuple[int, str]:
-        from oit_campo.catalogues import sentences
-
-        found = passwords.strength(password, self.login.value())
-        return found.score, sentences.words(found.code, {"n": passwords.MINIMUM_LENGTH}) if password else ""
+        self._new = NewPassword(self.tr("Contraseña nueva"), self.login.value)
+        self.password, self.again = self._new.first, self._new.again
 
     # --- the three steps ------------------------------------------------------------------------------------------
 
@@ -257,19 +250,11 @@ class FirstStartPage(QWidget):
             return start.set_up(transport, login, password, progress=lambda o: report(o.received, 0))
 
     def _passwords_fit(self) -> bool:
-        self._clear(self.login, self.password, self.again)
+        self._clear(self.login)
         if not self.login.value():
             self.login.set_error(messages.words(UserError("login_needed")))
             return False
-        try:
-            passwords.check_password(self.password.value())
-        except UserError as error:
-            self.password.set_error(messages.words(error))
-            return False
-        if self.password.value() != self.again.value():
-            self.again.set_error(self.tr("No es igual a la de arriba. Escríbala otra vez."))
-            return False
-        return True
+        return self._new.fits()
 
     def _show(self, done: int, total: int) -> None:
         self.progress.set(done, total, self.tr("{n} registros recibidos").format(n=f"{done:,}"))

@@ -30,9 +30,10 @@ _FORM_WIDTH = 420
 
 
 class UnlockPage(QWidget):
-    """``unlocked(desk)`` when the password was right; wrong tries are said beside the field."""
+    """``unlocked(desk)`` when the password was right, ``forgotten()`` for the letters; wrong tries are said beside the field."""
 
     unlocked = Signal(object)
+    forgotten = Signal()
 
     def __init__(self, folder: Path, background: Callable[[], Background], clock: Clock | None, foot: str) -> None:
         """``background`` gives the threads when the first password is tried: they are not needed to show the page."""
@@ -45,6 +46,7 @@ class UnlockPage(QWidget):
         self.button = Button(
             self.tr("Desbloquear"), "primary", "door-open", shown_key="Return", size="big", on_click=self.try_now
         )
+        self.forgot = Button(self.tr("Olvidé mi contraseña"), "link", on_click=self.forgotten.emit)
         self._keys = FormKeys(self)
         self._keys.add_section([self.login, self.password])
         self._keys.finished.connect(self.try_now)
@@ -68,6 +70,7 @@ class UnlockPage(QWidget):
             self.password,
             theme.S,
             self.button,
+            row(self.forgot, ..., aligned=False),
             gap=theme.M,
         )
         form = scrolling(box(self._form), _FORM_WIDTH)
@@ -100,6 +103,11 @@ class UnlockPage(QWidget):
         """Where to start typing."""
         self.login.control.setFocus()
 
+    def tell(self, words: str) -> None:
+        """What went well just before."""
+        self.notice.set_tone("success")
+        self.notice.say(words)
+
     def try_now(self) -> None:
         """Try the password in the background; a second Intro meanwhile does nothing."""
         if not self.button.isEnabled():
@@ -131,6 +139,7 @@ class UnlockPage(QWidget):
             field.set_error(words)
             field.control.setFocus()
         else:
+            self.notice.set_tone("danger")
             self.notice.say(words)
 
     def _busy(self, busy: bool) -> None:

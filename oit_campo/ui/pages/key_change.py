@@ -1,0 +1,94 @@
+"""Cambiando la llave: segundos, con nadie en la mesa. Se puede cortar la luz."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from oit_campo.errors import CampoError
+from oit_campo.ui import messages, theme
+from oit_campo.ui.pages.welcome import Landscape, scrolling
+from oit_campo.ui.widgets.banners import Banner
+from oit_campo.ui.widgets.buttons import Button
+from oit_campo.ui.widgets.labels import Label
+from oit_campo.ui.widgets.layouts import box, column, row
+from oit_campo.ui.widgets.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oit_campo.services.accounts import KeyChange
+    from oit_campo.ui.background import Background
+
+_FORM_WIDTH = 440
+
+
+class KeyChangePage(QWidget):
+    """``ended(words)`` when the laptop may be opened again; empty words when the key stayed as it was."""
+
+    ended = Signal(str)
+
+    def __init__(self, change: KeyChange, background: Background) -> None:
+        super().__init__()
+        self._change, self._background, self._running = change, background, False
+        self.setAccessibleName(self.tr("Cambiando la llave"))
+        self.notice = Banner("danger", "")
+        self.notice.hide()
+        self.progress = Progress(self.tr("Guardando todo con la llave nueva…"), cancellable=False)
+        self.back = Button(self.tr("Entrar como antes"), "primary", "door-open", on_click=lambda: self.ended.emit(""))
+        self.back.hide()
+        left = Landscape(
+            self.tr("Una llave nueva\npara esta laptop."),
+            (
+                ("users", self.tr("Nadie cambia su contraseña: cada quien entra con la suya.")),
+                ("save", self.tr("Lo que está a medias y lo que falta enviar siguen aquí.")),
+                ("power", self.tr("Si se va la luz, la laptop abre igual.")),
+            ),
+            "",
+        )
+        form = column(
+            Label(self.tr("Cambiando la llave"), "title"),
+            Label(self.tr("Toma unos segundos. Al terminar entra otra vez."), "body", "muted", wrap=True),
+            theme.M,
+            self.progress,
+            self.notice,
+            row(self.back, ...),
+            ...,
+            gap=theme.M,
+        )
+        inner = column((scrolling(box(form), _FORM_WIDTH), 1), margins=(theme.XXL, theme.XL, theme.XXL, theme.XL))
+        panel = box(inner)
+        panel.setAutoFillBackground(True)
+        self.setLayout(row((left, 37), (panel, 63), gap=0))
+
+    def begin(self) -> None:
+        """Change it on a worker."""
+        change, self._running = self._change, True
+
+        def work(report: Callable[[int, int], object], _cancelled: object) -> None:
+            from oit_campo.services import accounts
+
+            accounts.change_key(change, step=report)
+
+        self._background.work(self, work, self._done, self._failed, self.progress.set)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Not while it runs: another program could open the folder meanwhile."""
+        if self._running:
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def _done(self, _nothing: None) -> None:
+        self._running = False
+        self.ended.emit(self.tr("La llave cambió. Entre con su usuario y su contraseña de siempre."))
+
+    def _failed(self, error: CampoError) -> None:
+        self._running = False
+        self.progress.hide()
+        self.notice.say(self.tr("La llave no cambió y todo sigue como estaba."), messages.words(error))
+        self.back.show()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from oit_campo.clock import FixedClock
 from oit_campo.domain.recovery_letters import letters_of, show_letters
 from oit_campo.errors import UserError
-from oit_campo.services import recovery
 from oit_campo.store.vault import Vault
+from oit_campo.sync.client import RECOVERY_WAITING
 from oit_campo.ui.app import Program
 from oit_campo.ui.pages.recover import RecoverPage
 from oit_campo.ui.pages.unlock import UnlockPage
@@ -184,5 +184,5 @@ def test_the_next_secret_waits_after_the_letters_were_used(shared: Shared) -> No
     answer(recovering(program), "rosa", letters(shared), NEW, NEW)
     wait_until(lambda: program.work is not None)
     assert program.work is not None
-    assert program.work.desk.store.fact(recovery.RECOVERY_WAITING) is not None
+    assert program.work.desk.store.fact(RECOVERY_WAITING) is not None
     program.close()

@@ -71,6 +71,7 @@ CHOSEN = {
     "comprobar": "verify-light",
     "sincronizacion": "sync-light",
     "ajustes": "settings-light",
+    "olvide-contrasena": "recover-light",
     "ayuda": "help-light",
     "servicios": "services-light",
 }
@@ -180,12 +181,27 @@ def shoot(theme: str) -> None:
         at.keep("first-start")
     with Session(folder, theme) as at:
         at.keep("unlock")
+        recover(at)
         at.sit_down(SUPERVISOR)
         for step in (enrol, home, people, workshops, roster, plans, certificates, verify, rest):
             step(at)
     with Session(folder, theme) as at:
         at.sit_down(EVALUATOR)
         score(at)
+
+
+def recover(at: Session) -> None:
+    """Who forgot the password, and back to the door."""
+    from oit_campo.ui.pages.recover import RecoverPage
+    from oit_campo.ui.pages.unlock import UnlockPage
+
+    door = at.program.window
+    if isinstance(door, UnlockPage):
+        door.forgot.click()
+    page = at.program.window
+    at.keep("recover")
+    if isinstance(page, RecoverPage):
+        page.back.emit()
 
 
 class Session:

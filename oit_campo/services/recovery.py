@@ -46,6 +46,8 @@ def follow(desk: Desk) -> bool:
     if said is None or desk.vault_key.key is None:
         return False
     with Vault.changing(desk.folder, desk.store.clock) as vault:
+        if len(vault.generations) > 1:  # a full disk at the unlocking: the next one puts it in order
+            return False
         standing = vault.recovery_ids()
         if said in standing:
             if said != standing[0]:

@@ -173,6 +173,21 @@ def test_a_desk_without_the_vaults_key_leaves_it_to_the_next(shared: Shared) -> 
     desk.close()
 
 
+def test_a_vault_that_still_has_two_keys_is_left_alone(shared: Shared) -> None:
+    desk = shared.sit("rosa")
+    recovery.renew(desk)
+    with Vault.changing(shared.folder) as vault:
+        vault.rekey(desk.vault_key.give(), bytes(32))
+    before = standing(shared)
+    sync_state.send(desk, shared.line)
+    assert standing(shared) == before
+    desk.close()
+    desk = shared.sit("rosa")  # puts it in order
+    sync_state.send(desk, shared.line)
+    assert standing(shared) == before[1:]
+    desk.close()
+
+
 # --- the centre ------------------------------------------------------------------------------------------------------
 
 

@@ -260,7 +260,7 @@ class AccessCard(Section):
         self.until.set_value((self._context.desk.today + timedelta(days=_USUAL_DAYS)).isoformat())
         self._substitute_form.open_form(
             self.tr(
-                "Una suplencia trabaja desde ahora. Su trabajo espera en el centro hasta que coordinación la confirme."
+                "Trabaja desde ahora. Lo que haga espera en el centro hasta que coordinación confirme a la persona."
             )
         )
         self._show_buttons()

@@ -109,3 +109,10 @@ def test_threads_never_get_the_same_stamp(clock: FixedClock) -> None:
     for thread in threads:
         thread.join()
     assert len(set(drawn)) == len(drawn) == 4000
+
+
+def test_there_is_one_system_time_however_many_ask_for_it() -> None:
+    assert SystemClock() == SystemClock()
+    assert len({SystemClock(), SystemClock()}) == 1
+    assert FixedClock(datetime(2026, 1, 1, tzinfo=UTC)) != FixedClock(datetime(2026, 1, 1, tzinfo=UTC))
+    assert SystemClock() != FixedClock(datetime(2026, 1, 1, tzinfo=UTC))

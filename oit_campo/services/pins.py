@@ -62,16 +62,15 @@ class PinGate:
             raise UserError("pin_wrong", field="pin", n=left - 1)
         self._count(0)
 
-    def try_password(self, login: str, password: str) -> None:
+    def try_password(self, password: str) -> None:
         """Returns when it is the password of who works here; then the PIN counts anew.
 
-        Raises UserError wrong_password, wait_password, login_needed; KnownError vault_*.
+        Raises UserError wrong_password, wait_password; KnownError vault_*, no_place_here.
         """
         from oit_campo.store.vault import Vault
 
-        vault = Vault.open(self._desk.store.path.parent, self._desk.store.clock)
-        if vault.unlock(login, password).user != self._desk.actor.user:
-            raise UserError("wrong_password", field="password", n=0)
+        with Vault.changing(self._desk.folder, self._desk.store.clock) as vault:
+            vault.unlock_as(self._desk.actor.user, password)
         self.forgive()
 
     def forgive(self) -> None:

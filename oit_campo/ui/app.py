@@ -96,21 +96,18 @@ class Program(QObject):
             self._show_first_start()
         QTimer.singleShot(0, self._warm_up)
 
-    def _show_unlock(self, words: str = "") -> None:
-        """``words``: what has gone well meanwhile."""
+    def _show_unlock(self) -> None:
         page = UnlockPage(self.folder, self.gate, self._clock, self._hint or f"Versión {__version__}")
-        page.unlocked.connect(lambda desk: self._sit_down(desk, page.login.value()))
+        page.unlocked.connect(self._sit_down)
         page.forgotten.connect(self._show_recover)
         self._show(page)
         page.focus_first()
-        if words:
-            page.tell(words)
 
     def _show_recover(self) -> None:
         from oit_campo.ui.pages.recover import RecoverPage
 
         page = RecoverPage(self.folder, self.gate(), self._clock)
-        page.unlocked.connect(lambda desk: self._sit_down(desk, page.login.value()))
+        page.unlocked.connect(self._sit_down)
         page.back.connect(self._show_unlock)
         self._show(page)
         page.focus_first()
@@ -121,7 +118,7 @@ class Program(QObject):
 
         clock = self._clock or SystemClock()
         page = FirstStartPage(self.folder, self.gate(), clock, can_look_around=self._look_around is not None)
-        page.started.connect(lambda desk: self._sit_down(desk, page.login.value()))
+        page.started.connect(self._sit_down)
         page.demonstration.connect(lambda: self._demonstrate(page))
         page.restore.connect(lambda: self._restore(page, clock))
         self._show(page)
@@ -196,12 +193,12 @@ class Program(QObject):
     def _load(self, what: Callable[[], None]) -> None:
         self.gate().work(None, lambda _p, _c: what(), lambda _n: None, lambda _e: None)
 
-    def _sit_down(self, desk: Desk, login: str = "") -> None:
+    def _sit_down(self, desk: Desk) -> None:
         from oit_campo.ui.work import Work
 
         self._idle.stop()
         self._guarding = False
-        self.work = work = Work(desk, login)
+        self.work = work = Work(desk)
         work.locked.connect(self.lock)
         work.switched.connect(self.lock)
         work.key_change.connect(self._change_key)
@@ -241,7 +238,14 @@ class Program(QObject):
         QApplication.clipboard().clear()  # first: whatever else happens, nothing of a person stays there
         window = self.work.window
         self._end_work()
-        if anew and self._restart is not None:
+        if anew:
+            self._come_up_locked(window)
+        else:
+            self._show_unlock()
+
+    def _come_up_locked(self, window: QWidget) -> None:
+        """*Desbloquear* where the window stands, in a process that knows nothing."""
+        if self._restart is not None:
             self._start_anew(self._restart, window)
         self._show_unlock()
 
@@ -264,12 +268,12 @@ class Program(QObject):
             locking.deleteLater()
 
     def _change_key(self, change: KeyChange) -> None:
-        """With nobody at work and the store closed."""
+        """With nobody at work and the store closed; then as after any lock, for both keys were in memory."""
         from oit_campo.ui.pages.key_change import KeyChangePage
 
-        self.lock()
+        self.lock(anew=False)
         page = KeyChangePage(change, self.gate())
-        page.ended.connect(self._show_unlock)
+        page.ended.connect(lambda: self._come_up_locked(page))
         self._show(page)
         page.begin()
 

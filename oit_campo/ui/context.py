@@ -17,12 +17,11 @@ class Context:
     """``go("person", person=key)`` opens a page by name; unknown names are a bug.
 
     Names: home, people, person (person), enrol (draft, words, group), workshops, roster (session), plans, plan (plan),
-    certificates (group), verify, sync, settings. ``login`` is what the one who works here typed to come in.
+    certificates (group), verify, sync, settings.
     """
 
     desk: Desk
     background: Background
     go: Callable[..., None]
-    login: str = ""
     #: Locks, and gives the laptop another key meanwhile (services.accounts.KeyChange).
     change_key: Callable[[KeyChange], object] = lambda _change: None

@@ -32,9 +32,9 @@ class Cover(QWidget):
     lock_chosen = Signal()
     services_chosen = Signal()
 
-    def __init__(self, desk: Desk, background: Background, gate: PinGate, login: str, role: str) -> None:
+    def __init__(self, desk: Desk, background: Background, gate: PinGate, role: str) -> None:
         super().__init__()
-        self._background, self._gate, self._login = background, gate, login
+        self._background, self._gate = background, gate
         self.setAccessibleName(self.tr("Pantalla cubierta"))
         self.setAutoFillBackground(True)
         self.pin = PasswordField("pin", self.tr("Su PIN de 6 números"))
@@ -126,9 +126,9 @@ class Cover(QWidget):
         """In the background: Argon2id takes its time. A second Intro meanwhile does nothing."""
         if not self.button.isEnabled():
             return
-        by_pin, gate, login = not self.pin.isHidden(), self._gate, self._login
+        by_pin, gate = not self.pin.isHidden(), self._gate
         typed = (self.pin if by_pin else self.password).value()
-        act: Callable[[], None] = (lambda: gate.try_pin(typed)) if by_pin else lambda: gate.try_password(login, typed)
+        act: Callable[[], None] = (lambda: gate.try_pin(typed)) if by_pin else lambda: gate.try_password(typed)
         self._busy(True)
         self._background.work(self, lambda _p, _c: act(), lambda _n: self._right(), self._refused)
 

@@ -148,7 +148,7 @@ class Locking(QObject):
         self._stop_waiting_for_a_key()
         empty_clipboard()
         work = self._work
-        cover = Cover(work.desk, work.background, self._gate, work.context.login, work.role)
+        cover = Cover(work.desk, work.background, self._gate, work.role)
         cover.opened.connect(self.lift_cover)
         cover.lock_chosen.connect(work.window.lock_requested)
         cover.switch_chosen.connect(work.window.switch_requested)

@@ -65,14 +65,14 @@ class Work(QObject):
     #: With the services.accounts.KeyChange that the person confirmed.
     key_change = Signal(object)
 
-    def __init__(self, desk: Desk, login: str = "") -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         #: Keeps what is being typed; another when the field is out of sight.
         self.leave_field: Callable[[], object] = leave_field
         self.background = Background(self)
         self.exchange = Exchange(desk, self.background)
-        self.context = Context(desk, self.background, self.go, login, self.key_change.emit)
+        self.context = Context(desk, self.background, self.go, self.key_change.emit)
         where = places.department_name(desk.actor.region)
         self.role = f"{rights.main_role(desk.actor.roles)} · {where}"
         self.window = MainWindow(desk.actor.name, self.role, self._places(), edition=desk.actor.edition_name)

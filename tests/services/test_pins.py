@@ -57,9 +57,9 @@ def test_after_three_tries_the_right_one_is_refused_too_until_the_password(desk:
     assert gate.tries_left() == 0
     assert told(gate, PIN)[0] == "pin_closed"
     with pytest.raises(UserError, match="wrong_password"):
-        gate.try_password("rosa", "no es esta palabra")
+        gate.try_password("no es esta palabra")
     assert told(gate, PIN)[0] == "pin_closed"
-    gate.try_password("rosa", PASSWORD)
+    gate.try_password(PASSWORD)
     gate.try_pin(PIN)
 
 
@@ -99,13 +99,13 @@ def test_on_a_disk_that_takes_nothing_the_count_lives_here(desk: Desk, monkeypat
     monkeypatch.setattr(pins, "_keep", full)
     assert [told(gate, WRONG)[0] for _ in range(3)] == ["pin_wrong", "pin_wrong", "pin_closed"]
     assert told(gate, PIN)[0] == "pin_closed"
-    gate.try_password("rosa", PASSWORD)
+    gate.try_password(PASSWORD)
     gate.try_pin(PIN)
 
 
 def test_a_colleague_s_password_does_not_uncover(desk: Desk) -> None:
     with pytest.raises(UserError, match="wrong_password"):
-        given(desk).try_password("luis", OTHER)
+        given(desk).try_password(OTHER)
 
 
 def test_without_a_pin_only_the_password(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_without_a_pin_only_the_password(desk: Desk) -> None:
     assert not pins.has_pin(desk)
     assert gate.tries_left() == 0
     assert told(gate, PIN)[0] == "pin_closed"
-    gate.try_password("rosa", PASSWORD)
+    gate.try_password(PASSWORD)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from oit_campo.central.app import create_app
+from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.laptop import Change, StreamState
 from oit_campo.models.people import Contact, Person
@@ -24,7 +25,6 @@ from oit_campo.services.unlocking import STORE_FILE, VAULT_FILES, is_activated, 
 from oit_campo.store import backup, change_log, durable, restore, version
 from oit_campo.store.commit_counter import CommitCounter
 from oit_campo.store.vault import Vault, sub_key
-from oit_campo.store.vault_recovery import letters_of
 from oit_campo.sync.client import Outcome, exchange
 from oit_campo.sync.http_transport import HttpTransport
 from tests.central.test_http import serving

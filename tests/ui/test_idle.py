@@ -82,7 +82,7 @@ class Seat:
 
     def sit_down(self, login: str = "rosa") -> Desk:
         desk = self.laptop.open(login)
-        self.program._sit_down(desk, login)
+        self.program._sit_down(desk)
         wait_until(lambda: self.program.locking is not None)
         self.locking._sleep._gap = Gap(lambda: Clocks(0, 0, 0))  # this machine may be busy: that is no sleep
         self.quiet()

@@ -73,9 +73,9 @@ class PinDialog(QDialog):
             field.set_error(None)
         self.notice.hide()
         self.act.setEnabled(False)
-        desk, login = self._context.desk, self._context.login
+        desk = self._context.desk
         password = None if self.password.isHidden() else self.password.value()
-        act = partial(_set, desk, login, password, self.pin.value(), self.again.value())
+        act = partial(_set, desk, password, self.pin.value(), self.again.value())
         self._context.background.work(self, lambda _p, _c: act(), lambda _n: self._done(), self._refused)
 
     def _done(self) -> None:
@@ -96,7 +96,7 @@ class PinDialog(QDialog):
         field.setFocus()
 
 
-def _set(desk: Desk, login: str, password: str | None, pin: str, again: str) -> None:
+def _set(desk: Desk, password: str | None, pin: str, again: str) -> None:
     if password is not None:
-        pins.PinGate(desk).try_password(login, password)
+        pins.PinGate(desk).try_password(password)
     pins.set_pin(desk, pin, again)

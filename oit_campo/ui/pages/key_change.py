@@ -27,9 +27,9 @@ _FORM_WIDTH = 440
 
 
 class KeyChangePage(QWidget):
-    """``ended(words)`` when the laptop may be opened again; empty words when the key stayed as it was."""
+    """``ended`` when the person has read how it went and goes to the door."""
 
-    ended = Signal(str)
+    ended = Signal()
 
     def __init__(self, change: KeyChange, background: Background) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class KeyChangePage(QWidget):
         self.notice = Banner("danger", "")
         self.notice.hide()
         self.progress = Progress(self.tr("Guardando todo con la llave nueva…"), cancellable=False)
-        self.back = Button(self.tr("Entrar como antes"), "primary", "door-open", on_click=lambda: self.ended.emit(""))
+        self.back = Button(self.tr("Entrar"), "primary", "door-open", on_click=self.ended.emit)
         self.back.hide()
         left = Landscape(
             self.tr("Una llave nueva\npara esta laptop."),
@@ -83,12 +83,15 @@ class KeyChangePage(QWidget):
             super().closeEvent(event)
 
     def _done(self, _nothing: None) -> None:
-        self._running = False
-        self.ended.emit(self.tr("La llave cambió. Entre con su usuario y su contraseña de siempre."))
+        self.notice.set_tone("success")
+        self._tell(self.tr("La llave cambió."), self.tr("Entre con su usuario y su contraseña de siempre."))
 
     def _failed(self, error: CampoError) -> None:
+        self._tell(self.tr("La llave no cambió y todo sigue como estaba."), messages.words(error))
+
+    def _tell(self, fact: str, rest: str) -> None:
         self._running = False
         self.progress.hide()
-        self.notice.say(self.tr("La llave no cambió y todo sigue como estaba."), messages.words(error))
+        self.notice.say(fact, rest)
         self.back.show()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -103,11 +103,6 @@ class UnlockPage(QWidget):
         """Where to start typing."""
         self.login.control.setFocus()
 
-    def tell(self, words: str) -> None:
-        """What went well just before."""
-        self.notice.set_tone("success")
-        self.notice.say(words)
-
     def try_now(self) -> None:
         """Try the password in the background; a second Intro meanwhile does nothing."""
         if not self.button.isEnabled():

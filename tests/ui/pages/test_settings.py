@@ -227,10 +227,13 @@ def test_another_key_from_ajustes_ends_at_the_door_and_everybody_enters(desk: De
     wait_until(lambda: "no coincide" in page.key.own.error())
     page.key.own.set_value(PASSWORDS["rosa"])
     page.key.form.act()
-    wait_until(lambda: isinstance(program.window, UnlockPage))
+    wait_until(lambda: isinstance(program.window, KeyChangePage) and program.window.back.isVisible())
+    told = program.window
+    assert isinstance(told, KeyChangePage)
+    assert "La llave cambió" in told.notice.words.text()
+    told.back.click()
     door = program.window
     assert isinstance(door, UnlockPage)
-    assert "La llave cambió" in door.notice.words.text()
     assert Vault.open(shared.folder).generations == (2,)
     door.login.set_value("percy")
     door.password.set_value(PASSWORDS["percy"])

@@ -183,7 +183,7 @@ def test_on_the_same_laptop_it_is_there_after_locking(laptop: Corpus, tmp_path: 
 
 
 def test_what_would_go_is_said(shown: Shown, tmp_path: Path, laptop: Corpus) -> None:
-    desk = shown.page._context.desk
+    desk = shown.page.backups._context.desk
     made = backups.keep(desk).kept[0]
     laptop.clock.advance(hours=1)
     enrolment.enrol(desk, other(21, "Elmer", "Condori"))

@@ -79,11 +79,10 @@ def begin(world: World, folder: Path) -> Making:
     colleague = next(c.key for c in staff.colleagues(rosa) if c.name == NELIDA["name"])
     staff.let_in(
         rosa,
-        login=ROSA["login"],
-        password=ROSA["password"],
+        own_password=ROSA["password"],
         colleague=colleague,
-        new_login=NELIDA["login"],
-        new_password=NELIDA["password"],
+        login=NELIDA["login"],
+        password=NELIDA["password"],
         params=CHEAP,
     )
     settings.save(folder, settings.Settings(centre_url="http://127.0.0.1:8400"))

@@ -1,6 +1,7 @@
 """The one table of fields: who sees, what syncs, merges, prints, exports and expires (resources/catalogues/fields.csv).
 
-Kinds of record and their numbers stand in kinds.csv. Both are append-only: a number is never reused.
+Kinds of record and their numbers stand in kinds.csv. Both are append-only: a number is never reused. Who may write what: the rights
+of a kind in kinds.csv, and for the fields that ask for more than their kind field_rights.csv.
 """
 
 from __future__ import annotations
@@ -14,11 +15,32 @@ from oit_campo import paths
 
 #: Group 0 holds the fields a record is created with and that never change: the first writer stands.
 CREATION_GROUP = 0
+#: In field_rights.csv: no right is enough, the centre alone writes it.
+CENTRE = "centre"
+#: In field_rights.csv, instead of values: the key of whoever writes.
+AUTHOR = "@author"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRight:
+    """A right (rights.csv) that lets one write a field: ``action:scope=values<replaces`` in field_rights.csv.
+
+    ``scope``: the narrowest that counts ("" for any). ``values``: what may be written with it (empty: anything); ``replaces``: what
+    may, besides, be replaced with it.
+    """
+
+    action: str
+    scope: str
+    values: tuple[str, ...]
+    replaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One stored field. ``group`` is the number of the field group that moves together (one stamp, one conflict)."""
+    """One stored field. ``group`` is the number of the field group that moves together (one stamp, one conflict).
+
+    ``rights``: any one of which is needed besides the kind's; None: the kind's are enough; none at all: the centre alone.
+    """
 
     entity: str
     name: str
@@ -37,6 +59,7 @@ class Field:
     section: str
     order: int | None
     group: int
+    rights: tuple[FieldRight, ...] | None
 
     @property
     def parent(self) -> str | None:
@@ -50,7 +73,7 @@ class Kind:
     """A kind of record: its number on the wire, its fields, how it is identified and sent, and who may write it.
 
     ``create_rights`` and ``edit_rights`` are actions of rights.csv, any one of which is enough; none: only the centre writes it so.
-    ``centre_only`` fields are filled by the centre alone; ``author_is`` is the field that has to name the author ("" for none).
+    Fields that ask for more than these: ``guarded``.
     """
 
     number: int
@@ -61,8 +84,6 @@ class Kind:
     scope_of: str
     create_rights: tuple[str, ...]
     edit_rights: tuple[str, ...]
-    centre_only: frozenset[str]
-    author_is: str
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the table doesn't hold."""
@@ -77,6 +98,10 @@ class Kind:
     def groups(self) -> Mapping[int, tuple[Field, ...]]:
         """Group number → its fields, the key left out. The creation group is there even when it has none: it makes the record."""
         return _groups(self.entity)
+
+    def guarded(self) -> Mapping[int, tuple[Field, ...]]:
+        """Group number → its fields for which the kind's rights are not enough; groups without any are left out."""
+        return _guarded(self.entity)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -97,7 +122,7 @@ def _group_numbers(rows: list[dict[str, str]]) -> dict[str, int]:
     }
 
 
-def _field(row: dict[str, str], group: int) -> Field:
+def _field(row: dict[str, str], group: int, rights: tuple[FieldRight, ...] | None) -> Field:
     return Field(
         entity=row["entity"],
         name=row["field"],
@@ -116,7 +141,27 @@ def _field(row: dict[str, str], group: int) -> Field:
         section=row["section"],
         order=int(row["order"]) if row["order"] else None,
         group=group,
+        rights=rights,
     )
+
+
+def _right(word: str) -> FieldRight:
+    head, _, replaces = word.partition("<")
+    head, _, values = head.partition("=")
+    action, _, scope = head.partition(":")
+    return FieldRight(action, scope, _among(values), _among(replaces))
+
+
+def _among(values: str) -> tuple[str, ...]:
+    return tuple(filter(None, values.split("/")))
+
+
+def _field_rights() -> dict[tuple[str, str], tuple[FieldRight, ...]]:
+    """(entity, field) → the rights it asks for."""
+    return {
+        (row["entity"], row["field"]): tuple(_right(word) for word in _words(row["rights"]) if word != CENTRE)
+        for row in _rows("field_rights.csv")
+    }
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -129,6 +174,7 @@ def kinds() -> dict[str, Kind]:
     by_entity: dict[str, list[dict[str, str]]] = {}
     for row in _rows("fields.csv"):
         by_entity.setdefault(row["entity"], []).append(row)
+    rights = _field_rights()
     found: dict[str, Kind] = {}
     for row in _rows("kinds.csv"):
         rows = by_entity[row["entity"]]
@@ -136,14 +182,12 @@ def kinds() -> dict[str, Kind]:
         found[row["entity"]] = Kind(
             number=int(row["kind_no"]),
             entity=row["entity"],
-            fields=tuple(_field(r, groups[r["field"]]) for r in rows),
+            fields=tuple(_field(r, groups[r["field"]], rights.get((r["entity"], r["field"]))) for r in rows),
             derived_from=_words(row["derived_from"]),
             coalesced=row["coalesced"] == "1",
             scope_of=row["scope_of"],
             create_rights=_words(row["create_right"]),
             edit_rights=_words(row["edit_right"]),
-            centre_only=frozenset(_words(row["centre_only"])),
-            author_is=row["author_is"],
         )
     return found
 
@@ -160,6 +204,12 @@ def _groups(entity: str) -> Mapping[int, tuple[Field, ...]]:
         if field.wire_no:
             found.setdefault(field.group, []).append(field)
     return {number: tuple(members) for number, members in found.items()}
+
+
+@cache
+def _guarded(entity: str) -> Mapping[int, tuple[Field, ...]]:
+    found = {number: tuple(f for f in members if f.rights is not None) for number, members in _groups(entity).items()}
+    return {number: members for number, members in found.items() if members}
 
 
 def kind(entity: str) -> Kind:

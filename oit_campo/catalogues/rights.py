@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
 from oit_campo.catalogues import tables
+from oit_campo.catalogues.fields import AUTHOR, Field, FieldRight, Kind
 from oit_campo.domain import roles as rules
 from oit_campo.domain.roles import Right
+
+#: Whether the author has a right, in a scope at least so wide ("" for any).
+Holds = Callable[[str, str], bool]
+#: What a field says, as it travels.
+Says = Callable[[Field], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,41 @@ def may(held: Collection[str], action: str) -> bool:
 def scopes_for(held: Collection[str], action: str) -> tuple[str, ...]:
     """Scopes in which it is allowed, the widest first. Raises KeyError like ``may``."""
     return rules.scopes_for(_by_action()[action], held, action)
+
+
+def may_within(held: Collection[str], action: str, scope: str) -> bool:
+    """Whether any of the roles held allows it in ``scope`` or a wider one ("": anywhere). Raises KeyError like ``may``."""
+    if not scope:
+        return may(held, action)
+    wide_enough = rules.SCOPES[rules.SCOPES.index(scope) :]
+    return any(found in wide_enough for found in scopes_for(held, action))
+
+
+def unwritable(kind: Kind, group: int, said: Says, stands: Says, author: bytes, holds: Holds) -> Field | None:
+    """The first field of a group that its author may not write so (field_rights.csv); None when they may.
+
+    A group moves together: what it says as it stands already asks for nothing. What it says anew asks for a right to write this
+    value; what it takes the place of, even with nothing, for a right to write or replace that one. Laptop and centre both ask here.
+    """
+    for field in kind.guarded().get(group, ()):
+        new, old = said(field), stands(field)
+        if new == old:
+            continue
+        held = [right for right in field.rights or () if holds(right.action, right.scope)]
+        if not any((new is None or _writes(r, new, author)) and (old is None or _replaces(r, old)) for r in held):
+            return field
+    return None
+
+
+def _writes(right: FieldRight, value: object, author: bytes) -> bool:
+    """What isn't of the field's type at all is refused as such where it is read."""
+    if not right.values or not isinstance(value, (str, bytes)):
+        return True
+    return value in right.values or (AUTHOR in right.values and value == author)
+
+
+def _replaces(right: FieldRight, value: object) -> bool:
+    return not right.values or AUTHOR in right.values or value in right.values or value in right.replaces
 
 
 def granted(held: Collection[str], action: str) -> tuple[Right, ...]:

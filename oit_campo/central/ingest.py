@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
-from oit_campo.central.permissions import STAFF_KINDS, Permissions, worked_from
+from oit_campo.central.admission import admit
+from oit_campo.central.permissions import STAFF_KINDS, Permissions, Ruling, worked_from
 from oit_campo.central.runs import FOREIGN_CHANGE, Runs
 from oit_campo.central.scopes import commit_all
 from oit_campo.central.waiting import let_in_children
@@ -21,8 +22,9 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreReceipt, CentreState, CentreStream
 from oit_campo.models.shared import HeldChange
-from oit_campo.sync.apply import Applied, Origin, apply_patch, derived_record, forget_held, hold_patch
+from oit_campo.sync.apply import Applied, Origin, derived_record, forget_held
 from oit_campo.sync.wire import (
+    HELD_VERDICTS,
     UP,
     GroupVerdict,
     Patch,
@@ -37,6 +39,8 @@ from oit_campo.sync.wire import (
 
 #: How far ahead of the centre's clock a stamp may be before it is pulled back; the change itself is never refused.
 AHEAD_MS = 10 * 60 * 1000
+#: Changes looked for at a time.
+_AT_A_TIME = 500
 
 
 class Fork(Exception):  # noqa: N818 - a state of the stream, not an error of a person
@@ -57,6 +61,8 @@ class Intake:
     stream: CentreStream
     now_ms: int
     taken: list[Applied] = field(default_factory=list)
+    #: Changes of this batch of which something is held here.
+    _held: set[UUID] = field(default_factory=set)
     _permissions: Permissions = field(init=False)
     _runs: Runs = field(init=False)
 
@@ -95,36 +101,47 @@ class Intake:
     def _apply_all(self, patches: tuple[Patch, ...]) -> tuple[GroupVerdict, ...]:
         verdicts: list[GroupVerdict] = []
         done: list[Applied] = []
+        self._held = self._held_of({g.change for patch in patches for g in patch.groups})
         for patch in patches:
             stamped = self._stamped(self._runs.bounded(patch))
-            outcome = self._outcome(stamped, worked_from(patch, self.now_ms))
+            found, outcome = self._outcome(stamped, worked_from(patch, self.now_ms))
             done += outcome
+            if not HELD_VERDICTS.isdisjoint(found):
+                self._held |= {g.change for g in patch.groups}
             if outcome[0].reason != FOREIGN_CHANGE:
                 self._runs.note(patch)
-            verdicts += [
-                GroupVerdict(g.change, v, g.stamp) for g, v in zip(stamped.groups, outcome[0].verdicts, strict=True)
-            ]
+            verdicts += [GroupVerdict(g.change, v, g.stamp) for g, v in zip(stamped.groups, found, strict=True)]
         self._runs.keep()
         commit_all(self.session, self.state, done)
         self.taken += done + let_in_children(self.session, self.state, done)
         return tuple(verdicts)
 
-    def _outcome(self, patch: Patch, day: date) -> list[Applied]:
-        reason = FOREIGN_CHANGE if self._runs.foreign(patch) else self._permissions.refusal(patch, day)
-        origin = Origin(self.device.device, day)
-        if reason:
-            return [hold_patch(self.session, patch, reason, origin)]
-        forget_held(self.session, patch)
-        done = apply_patch(self.session, patch, self._mark, origin, self._judge)
+    def _held_of(self, changes: set[UUID]) -> set[UUID]:
+        every, found = sorted(changes), set[UUID]()
+        for n in range(0, len(every), _AT_A_TIME):
+            few = HeldChange.change.in_(every[n : n + _AT_A_TIME])
+            found.update(self.session.scalars(select(HeldChange.change).where(few)))
+        return found
+
+    def _outcome(self, patch: Patch, day: date) -> tuple[tuple[str, ...], list[Applied]]:
+        """The verdict of each group, and what was applied, the patch itself first."""
+        ruling = Ruling(FOREIGN_CHANGE) if self._runs.foreign(patch) else self._permissions.judge(patch, day)
+        if not ruling.reason and any(g.change in self._held for g in patch.groups):
+            forget_held(self.session, patch, ruling.refused)
+        verdicts, done = admit(
+            self.session, patch, ruling, self._mark, Origin(self.device.device, day), self._judge_waiting
+        )
         if any(fields.kind_numbers()[a.patch.kind].entity in STAFF_KINDS for a in done if not a.held):
             self._permissions.forget_staff()
-        return done
+        return verdicts, done
 
-    def _judge(self, held: HeldChange) -> str | None:
-        """This laptop's own at once; other laptops' when it is known whose the records of this batch are (central/waiting.py)."""
+    def _judge_waiting(self, held: HeldChange) -> str | None:
+        """This laptop's own at once, when all of it may go in or none; else when it is known whose the records of this batch are
+        (central/waiting.py)."""
         if held.device != self.device.device or held.day is None:
             return None
-        return self._permissions.refusal(read_patch(held.body), held.day)
+        ruling = self._permissions.judge(read_patch(held.body), held.day)
+        return None if ruling.refused else ruling.reason
 
     def _mark(self, row: Synced) -> None:
         row.changed_seq = self.state.last_commit + 1
@@ -144,18 +161,18 @@ class Intake:
 
     def _known_stamps(self, patch: Patch) -> dict[UUID, int]:
         """The stamps that this centre has given to changes of the patch: in the record, or held."""
-        held = self.session.get(HeldChange, patch.groups[0].change)
-        if held is not None:
-            return {g.change: g.stamp for g in read_patch(held.body).groups}
+        here = self._held & {g.change for g in patch.groups}
+        held = self.session.scalars(select(HeldChange).where(HeldChange.change.in_(here))) if here else ()
+        given = {g.change: g.stamp for row in held for g in read_patch(row.body).groups}
         kind = fields.kind_numbers().get(patch.kind)
         if kind is None or kind.entity not in kinds.tables():
-            return {}
+            return given
         record = patch.record or derived_record(kind, patch)
         row = self._row(kind.entity, record) if record is not None else None
         if row is None:
-            return {}
+            return given
         state = decode(row.merge_state)
-        return {h.change: h.stamp for g in patch.groups for h in group_state(state, g.group).heads}
+        return given | {h.change: h.stamp for g in patch.groups for h in group_state(state, g.group).heads}
 
     def _given(self, stamp: int) -> int:
         """A stamp that the centre gave before it was restored: it goes on counting, but is no better than a fresh one."""

@@ -1,7 +1,8 @@
 """Who may write what at the centre: the laptop within its scopes, the author with the rights of the staff list.
 
-The one place of these checks; what they go by is data: kinds.csv names the rights (rights.csv) that a kind needs. A laptop signs,
-its users don't, so a change has the rights of the author it names, and of these only what its laptop may claim: work of a region
+The one place of these checks; what they go by is data: kinds.csv names the rights (rights.csv) that a kind needs, field_rights.csv
+those that some of its fields need besides: a group without them is held, the others of the patch are taken. A laptop signs, its
+users don't, so a change has the rights of the author it names, and of these only what its laptop may claim: work of a region
 counts within the laptop's own scopes, and what nobody of a region may do (editions, rubrics, staff, laptops) only from a laptop
 that was given to this very author. Conditions narrower than a region («own», «group») are the services' part.
 """
@@ -11,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields, rights
-from oit_campo.central import unconfirmed
+from oit_campo.central import conditions, unconfirmed
 from oit_campo.central.commits import EVERYBODY, NOBODY, scope_name
 from oit_campo.central.scopes import scopes_of
 from oit_campo.central.unconfirmed import UNCONFIRMED
@@ -28,7 +30,7 @@ from oit_campo.models.base import Synced
 from oit_campo.models.centre import ActivationCode, CentreDevice, CentreRun
 from oit_campo.models.programme import User, UserScope
 from oit_campo.sync.apply import derived_record
-from oit_campo.sync.wire import Patch
+from oit_campo.sync.wire import GroupPatch, Patch
 
 OUT_OF_SCOPE, NO_RIGHT = "out_of_scope", "no_right"
 #: Scopes of a right that a member of a region's staff may have.
@@ -47,18 +49,32 @@ Said = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What of a patch is taken: nothing when there is a ``reason``; else all but the ``refused`` field groups (no_right)."""
+
+    reason: str = ""
+    refused: frozenset[int] = frozenset()
+
+
+TAKEN = Ruling()
+
+
+@dataclass(frozen=True, slots=True)
 class _Grant:
     role: str
     edition: str
     region: str
     until: date | None
 
-    def covers(self, place: Place, day: date) -> bool:
-        """Whether it holds for work that may have been done on ``day`` already (``worked_from``)."""
+    def covers(self, place: Place, day: date, *, whole: bool = False) -> bool:
+        """Whether it holds for work that may have been done on ``day`` already (``worked_from``).
+
+        ``whole``: a place without a region is all the edition, not what its regions share.
+        """
         if self.until is not None and self.until < day:
             return False
         edition, region = place
-        return self.edition == edition and (not self.region or not region or self.region == region)
+        return self.edition == edition and (not self.region or self.region == region or not (region or whole))
 
 
 @dataclass(slots=True)
@@ -69,15 +85,15 @@ class Permissions:
     device: CentreDevice
     _grants: dict[UUID, tuple[_Grant, ...]] = field(default_factory=dict)
 
-    def refusal(self, patch: Patch, day: date) -> str:
-        """Why the patch is not taken: out_of_scope, no_right, unconfirmed; "" when it is.
+    def judge(self, patch: Patch, day: date) -> Ruling:
+        """What of the patch is taken.
 
         What can't be judged at all is held elsewhere.
         ``day``: the first on which it may have been made (``worked_from``).
         """
         kind = fields.kind_numbers().get(patch.kind)
         if kind is None or kind.entity not in kinds.tables():
-            return ""
+            return TAKEN
         record = patch.record or derived_record(kind, patch)
         row = self._row(kind.entity, record) if record is not None else None
         said = _said(kind, patch)
@@ -85,12 +101,28 @@ class Permissions:
         if kind.scope_of != "programme":
             scopes = self._scopes(kind, row, said)
             if scopes and not scopes & {NOBODY, *self.device.scopes}:
-                return OUT_OF_SCOPE
+                return Ruling(OUT_OF_SCOPE)
         if any(self._is_elsewhere(one.parent, _key(said.get(one.name))) for one in kind.fields if one.parent):
-            return OUT_OF_SCOPE
-        if self._may(kind, patch, row, said, scopes, day):
-            return ""
-        return UNCONFIRMED if self._awaits(kind, patch, row, said, day) else NO_RIGHT
+            return Ruling(OUT_OF_SCOPE)
+        ruling = self._by_rights(kind, patch, row, said, scopes, day)
+        return Ruling(UNCONFIRMED) if ruling.reason and self._awaits(kind, patch, row, said, day) else ruling
+
+    def _by_rights(
+        self,
+        kind: fields.Kind,
+        patch: Patch,
+        row: Synced | None,
+        said: Mapping[str, object],
+        scopes: set[str],
+        day: date,
+    ) -> Ruling:
+        roles = self._roles_for(kind, patch, row, said, scopes, day)
+        if patch.actor is None or not roles or not _holds(roles, _needed(kind, patch, row)):
+            return Ruling(NO_RIGHT)
+        refused = self._refused(kind, patch, patch.actor, row, said, roles)
+        if (row is None and fields.CREATION_GROUP in refused) or refused == {g.group for g in patch.groups}:
+            return Ruling(NO_RIGHT)
+        return Ruling("", refused) if refused else TAKEN
 
     def _awaits(
         self, kind: fields.Kind, patch: Patch, row: Synced | None, said: Mapping[str, object], day: date
@@ -101,7 +133,7 @@ class Permissions:
         if row is not None or not unconfirmed.writes_down(self.session, kind, said, day, frozenset(self.device.scopes)):
             return False
         places = {_place(own) for own in self.device.scopes}
-        return patch.actor is not None and _holds(self._roles(patch.actor, places, day), (unconfirmed.CREATE,))
+        return patch.actor is not None and _holds((self._roles(patch.actor, places, day),), (unconfirmed.CREATE,))
 
     def _is_elsewhere(self, entity: str, key: UUID | None) -> bool:
         """True for a record that belongs to others: to name it in one's own would bring it here.
@@ -127,7 +159,7 @@ class Permissions:
 
     # ---- the author ----------------------------------------------------------------------------------------------
 
-    def _may(
+    def _roles_for(
         self,
         kind: fields.Kind,
         patch: Patch,
@@ -135,43 +167,76 @@ class Permissions:
         said: Mapping[str, object],
         scopes: set[str],
         day: date,
-    ) -> bool:
+    ) -> tuple[set[str], ...]:
+        """The author's roles at each place that the change concerns, in all of which a right is needed; none: may not."""
         actions = _needed(kind, patch, row)
-        if patch.actor is None or not actions or any(said.get(name) is not None for name in kind.centre_only):
-            return False
-        if kind.author_is and kind.author_is in said and said[kind.author_is] != patch.actor.bytes:
-            return False
-        if not any(right.scope in REGIONAL for right in rights.all_rights() if right.action in actions):
-            return self._may_widely(kind, patch.actor, actions, row, said, day)
+        if patch.actor is None or not actions:
+            return ()
+        if not any(_is_regional(action) for action in actions):
+            return self._roles_widely(kind, patch.actor, row, said, day)
         places = self._claimed(kind, row, said, scopes)
         if not places <= {place for own in self.device.scopes for place in _with_edition(own)}:
-            return False
+            return ()
         if kind.scope_of == "programme":
-            return all(_holds(self._roles(patch.actor, {place}, day), actions) for place in places)
-        return _holds(self._roles(patch.actor, places, day), actions)
+            return tuple(self._roles(patch.actor, {place}, day) for place in places)
+        return (self._roles(patch.actor, places, day),)
 
-    def _may_widely(
+    def _roles_widely(
         self,
         kind: fields.Kind,
         author: UUID,
-        actions: tuple[str, ...],
         row: Synced | None,
         said: Mapping[str, object],
         day: date,
-    ) -> bool:
+    ) -> tuple[set[str], ...]:
         if author not in self._given_to():
-            return False
+            return ()
         grants = self._of(author)
         places = self._places(kind, row, said) or {(grant.edition, "") for grant in grants}
-        return bool(places) and all(_holds(self._roles(author, {place}, day), actions) for place in places)
+        whole = (
+            kind.entity == "user_scope"
+        )  # without a region it gives the whole edition, which only who has it may give
+        return tuple(self._roles(author, {place}, day, whole=whole) for place in places)
+
+    def _refused(
+        self,
+        kind: fields.Kind,
+        patch: Patch,
+        author: UUID,
+        row: Synced | None,
+        said: Mapping[str, object],
+        roles: tuple[set[str], ...],
+    ) -> frozenset[int]:
+        """The field groups whose fields need more than the kind does (field_rights.csv, conditions)."""
+        guarded = kind.guarded()
+
+        def holds(action: str, scope: str) -> bool:
+            everywhere = all(rights.may_within(held, action, scope) for held in roles)
+            return everywhere and (_is_regional(action) or author in self._given_to())
+
+        def stands(one: fields.Field) -> object:
+            return kinds.to_plain(getattr(row, one.name)) if row is not None else None
+
+        def says(name: str) -> object:
+            return said.get(name) if name in said or row is None else kinds.to_plain(getattr(row, name))
+
+        return frozenset(
+            g.group
+            for g in patch.groups
+            if (
+                g.group in guarded
+                and rights.unwritable(kind, g.group, _values_of(g), stands, author.bytes, holds) is not None
+            )
+            or not conditions.allow(kind, g.group, patch.record, author, says)
+        )
 
     def _given_to(self) -> set[UUID]:
         """Whose activation code this laptop used: not the device's record, which says who has it now and can be edited."""
         found = select(ActivationCode.user).where(ActivationCode.device == self.device.device)
         return set(self.session.scalars(found))
 
-    def _roles(self, author: UUID, places: set[Place], day: date) -> set[str]:
-        return {g.role for g in self._of(author) if any(g.covers(place, day) for place in places)}
+    def _roles(self, author: UUID, places: set[Place], day: date, *, whole: bool = False) -> set[str]:
+        return {g.role for g in self._of(author) if any(g.covers(place, day, whole=whole) for place in places)}
 
     def _of(self, author: UUID) -> tuple[_Grant, ...]:
         """The author's rows in the staff list; none for a stranger. Who has left keeps them up to the last day (``_gone``)."""
@@ -257,8 +322,18 @@ def _said(kind: fields.Kind, patch: Patch) -> dict[str, object]:
     return {by_wire[n].name: v for g in patch.groups for n, v in g.values.items() if n in by_wire}
 
 
-def _holds(roles: set[str], actions: tuple[str, ...]) -> bool:
-    return any(rights.may(roles, action) for action in actions)
+def _values_of(group: GroupPatch) -> Callable[[fields.Field], object]:
+    """What a group says: a field it doesn't name is empty, as it is applied (sync/apply.py)."""
+    return lambda one: group.values.get(one.wire_no)
+
+
+def _holds(roles: tuple[set[str], ...], actions: tuple[str, ...]) -> bool:
+    return all(any(rights.may(held, action) for action in actions) for held in roles)
+
+
+@cache
+def _is_regional(action: str) -> bool:
+    return any(right.scope in REGIONAL for right in rights.all_rights() if right.action == action)
 
 
 def _key(value: object) -> UUID | None:

@@ -14,14 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
+from oit_campo.central.admission import admit
 from oit_campo.central.commits import EVERYBODY
-from oit_campo.central.permissions import NO_RIGHT, OUT_OF_SCOPE, STAFF_KINDS, Permissions
+from oit_campo.central.permissions import NO_RIGHT, OUT_OF_SCOPE, STAFF_KINDS, TAKEN, Permissions, Ruling
 from oit_campo.central.scopes import commit_all
 from oit_campo.central.unconfirmed import UNCONFIRMED
 from oit_campo.models.base import Synced
 from oit_campo.models.centre import CentreDevice, CentreState, Commit
 from oit_campo.models.shared import HeldChange
-from oit_campo.sync.apply import Applied, apply_patch, release
+from oit_campo.sync.apply import Applied, release
 from oit_campo.sync.wire import read_patch
 
 #: Records looked for at a time.
@@ -42,25 +43,26 @@ class _Court:
         """Apply and commit what is allowed of these; the others stay, each with its reason."""
         done: list[Applied] = []
         for row in sorted(rows, key=lambda r: (read_patch(r.body).groups[0].stamp, r.change)):
-            found = release(self.session, row, self._verdict(row))
+            ruling = self._ruling(row)
+            found = release(self.session, row, ruling.reason)
             if found is None:
                 continue
             patch, origin = found
-            done += apply_patch(self.session, patch, self._mark, origin, _later)
+            done += admit(self.session, patch, ruling, self._mark, origin, _later)[1]
             if fields.kind_numbers()[patch.kind].entity in STAFF_KINDS:
                 self._permissions.clear()
         self.session.flush()
         commit_all(self.session, self.state, done)
         return done
 
-    def _verdict(self, row: HeldChange) -> str:
+    def _ruling(self, row: HeldChange) -> Ruling:
         if self.decided or row.device is None or row.day is None:
-            return ""  # or the centre's own
+            return TAKEN  # or the centre's own
         if row.device not in self._permissions:
             device = self.session.get(CentreDevice, row.device)
             self._permissions[row.device] = None if device is None else Permissions(self.session, device)
         permissions = self._permissions[row.device]
-        return OUT_OF_SCOPE if permissions is None else permissions.refusal(read_patch(row.body), row.day)
+        return Ruling(OUT_OF_SCOPE) if permissions is None else permissions.judge(read_patch(row.body), row.day)
 
     def _mark(self, row: Synced) -> None:
         row.changed_seq = self.state.last_commit + 1

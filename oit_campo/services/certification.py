@@ -162,9 +162,9 @@ def _issue_one(desk: Desk, group: UUID, who: Candidate, choices: Choices, draw: 
         pdf = draw((sheet,))
     except Exception as error:  # noqa: BLE001 - whatever stops the drawing, the number is burned and the batch goes on
         log.bug(f"certificate {certificate}", error)
-        _set_state(desk, certificate, UNPRINTED)
+        _set_state(desk, certificate, choices.kind, UNPRINTED)
         return Reason("certificate_not_drawn")
-    _set_state(desk, certificate, PROVISIONAL)
+    _set_state(desk, certificate, choices.kind, PROVISIONAL)
     return Paper(certificate, who.enrolment, sheet.number, pdf)
 
 
@@ -223,8 +223,8 @@ def _latest_of_own(session: Session, desk: Desk, known: int) -> int:
     return known
 
 
-def _set_state(desk: Desk, certificate: UUID, state: str) -> None:
-    with desk.store.write(desk.actor.user) as session:
+def _set_state(desk: Desk, certificate: UUID, kind: CertificateKind, state: str) -> None:
+    with desk.write(RIGHTS[kind]) as session:
         session.get_one(Certificate, certificate).state = state
 
 

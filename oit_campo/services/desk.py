@@ -73,9 +73,13 @@ class Desk:
 
     @contextmanager
     def write(self, action: str) -> Iterator[Session]:
-        """A write transaction by the actor. Raises UserError no_right before anything is touched."""
+        """A write transaction by the actor. Raises UserError no_right before anything is touched, and before a change is written
+        that the centre would refuse, whatever the service asked."""
+        from oit_campo.services import desk_rights  # with SQLAlchemy, which the transaction loads
+
         self.actor.require(action)
         with self.store.write(self.actor.user) as session:
+            desk_rights.watch(session, self.actor)
             yield session
 
     @contextmanager

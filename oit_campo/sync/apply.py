@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 import cbor2
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
@@ -262,12 +262,18 @@ def hold_patch(session: Session, patch: Patch, reason: str, origin: Origin = HER
     return _hold(session, patch, patch.record or UUID(int=0), None, reason, origin)
 
 
-def forget_held(session: Session, patch: Patch) -> None:
-    """The patch is taken after all: it no longer waits for a decision (what waits for its parent is another matter)."""
-    session.execute(
-        delete(HeldChange).where(HeldChange.change == patch.groups[0].change, HeldChange.missing.is_(None)),
-        execution_options={"synchronize_session": "fetch"},
+def forget_held(session: Session, patch: Patch, refused: Collection[int] = frozenset()) -> None:
+    """These groups of the patch, all but the ``refused``, are taken after all: what was held of them alone no longer waits for a
+    decision (what waits for its parent is another matter)."""
+    taken = {g.group for g in patch.groups} - set(refused)
+    mine = select(HeldChange).where(
+        HeldChange.change.in_({g.change for g in patch.groups}), HeldChange.missing.is_(None)
     )
+    done = [row for row in session.scalars(mine) if {g.group for g in read_patch(row.body).groups} <= taken]
+    for row in done:
+        session.delete(row)
+    if done:
+        session.flush()
 
 
 def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, reason: str, origin: Origin) -> Applied:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo import __version__
+from oit_campo.catalogues import fields
 from oit_campo.clock import milliseconds
 from oit_campo.domain.damage import Damaged
 from oit_campo.errors import KnownError
@@ -21,7 +22,7 @@ from oit_campo.models.laptop import OutBatch, StoreFact, StreamState
 from oit_campo.models.shared import HeldChange
 from oit_campo.store.store import STREAM_BYTES, Store
 from oit_campo.sync import outbox, wire
-from oit_campo.sync.apply import apply_patch, forget_held, hold_patch
+from oit_campo.sync.apply import apply_patch, derived_record, forget_held, hold_patch
 
 BATCHES_PER_REQUEST = 8
 #: Compressed bytes a request may carry: little at first, so that a cut costs little; twice as much after each answer.
@@ -196,11 +197,12 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
             continue
         _, patches = wire.decode_batch(batch.body)
         stamps = {v.change: v.stamp for v in receipt.verdicts}
+        verdicts = iter(receipt.verdicts)  # one a group, in the order of the batch
         for patch in patches:
             groups = tuple(
                 replace(g, stamp=stamps[g.change], final=True) if g.change in stamps else g for g in patch.groups
             )
-            _note_refusal(session, patch, {v.change: v.verdict for v in receipt.verdicts}, waiting)
+            _note_refusal(session, patch, [v.verdict for v in islice(verdicts, len(patch.groups))], waiting)
             apply_patch(session, replace(patch, groups=groups), _unmarked)
         batch.received_at = now
         batch.held = sum(v.verdict in wire.HELD_VERDICTS for v in receipt.verdicts)
@@ -210,16 +212,17 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
     return done, held
 
 
-def _note_refusal(session: Session, patch: wire.Patch, verdicts: Mapping[UUID, str], waiting: set[UUID]) -> None:
+def _note_refusal(session: Session, patch: wire.Patch, verdicts: Sequence[str], waiting: set[UUID]) -> None:
     """What the centre didn't take is listed here too, with its reason, until it does: the record keeps what was written."""
-    change = patch.groups[0].change
-    verdict = verdicts.get(change, "")
-    if change in waiting:
-        forget_held(session, patch)
-        waiting.discard(change)
-    if verdict in wire.HELD_VERDICTS:
-        hold_patch(session, patch, verdict)
-        waiting.add(change)
+    kept_out = {g.group: v for g, v in zip(patch.groups, verdicts, strict=False) if v in wire.HELD_VERDICTS}
+    if waiting & {g.change for g in patch.groups}:
+        forget_held(session, patch, kept_out)
+    if kept_out:
+        kind = fields.kind_numbers().get(patch.kind)
+        record = patch.record or (derived_record(kind, patch) if kind is not None else None)
+        held = replace(patch, record=record, groups=tuple(g for g in patch.groups if g.group in kept_out))
+        hold_patch(session, held, kept_out[held.groups[0].group])
+        waiting.add(held.groups[0].change)
 
 
 def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[int, frozenset[str]]:
@@ -235,7 +238,7 @@ def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[i
     count = 0
     waiting = set(session.scalars(select(HeldChange.change)))
     for patch in patches:
-        if patch.groups[0].change in waiting:  # taken after all
+        if waiting & {g.change for g in patch.groups}:  # taken after all
             forget_held(session, patch)
         for applied in apply_patch(session, patch, lambda row: changed.add(row.__tablename__)):
             count += not applied.held and any(v != "again" for v in applied.verdicts)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from oit_campo.catalogues import fields
 from oit_campo.central import exchange, waiting
+from oit_campo.central.permissions import TAKEN
 from oit_campo.ids import derived_key
 from oit_campo.models import kinds
 from oit_campo.models.centre import CentreState
@@ -159,7 +160,7 @@ def test_what_comes_before_its_parent_is_judged_when_that_comes(any_world: World
 
 
 def test_control_unjudged_it_would_be_let_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting._Court, "_verdict", lambda _self, _row: "")
+    monkeypatch.setattr(waiting._Court, "_ruling", lambda _self, _row: TAKEN)
     a, piura = world.laptop("rosa"), world.laptop("piura", "20")
     key = piura.enrol("Mía", "Piura")
     early(world, a, key, paper=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oit_campo.models.base import Base, Key, UtcDateTime
@@ -53,6 +53,8 @@ class StreamState(Base):
     last_stamp: Mapped[int] = mapped_column(BigInteger)
     offset_ms: Mapped[int] = mapped_column(BigInteger)
     last_contact: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: How many times something was saved here: the number that is also noted outside (store/commit_counter.py).
+    commits: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class OutBatch(Base):

@@ -100,7 +100,12 @@ class FirstStart:
         store_path = self.folder / STORE_FILE
         set_aside(store_path)
         store = Store.create(
-            store_path, sub_key(data_key, "database"), clock=self.clock, keys=KeySource(entropy), entropy=entropy
+            store_path,
+            sub_key(data_key, "database"),
+            clock=self.clock,
+            keys=KeySource(entropy),
+            entropy=entropy,
+            counter_key=sub_key(data_key, "counter"),
         )
         with store.write(None) as session:
             keep_activation(session, activation, self.signing.private_bytes_raw(), self.sealing.private_bytes_raw())

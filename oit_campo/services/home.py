@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from oit_campo.services import class_sessions, sync_state
+from oit_campo.services import class_sessions, store_health, sync_state
 from oit_campo.services.class_sessions import DaySessions, SessionRow
 from oit_campo.services.desk import Desk
+from oit_campo.services.store_health import Notice
 from oit_campo.services.sync_state import SyncOverview
 from oit_campo.store import looking
 
@@ -41,6 +42,7 @@ class HomeView:
     open_lists: tuple[SessionRow, ...]
     half_done: tuple[HalfDone, ...]
     sync: SyncOverview
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def home(desk: Desk) -> HomeView:
         days.open_lists,
         tuple(HalfDone(looking.key(k), form, title, looking.moment(at)) for k, form, title, at in forms),
         sync_state.overview(desk),
+        store_health.notices(desk),
     )
 
 

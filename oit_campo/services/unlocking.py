@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 STORE_FILE = "campo.db"
 #: The vault's two copies, as ``store.vault_file`` calls them: looked for without loading the cryptography that opens them.
 VAULT_FILES = ("vault.1", "vault.2")
+#: Written at the first password tried (``store.vault.TRIES_FILE``): a laptop that has it and no vault has lost its vault.
+TRIED_FILE = "vault.tries"
 
 #: As in ``desk_scope``, which comes with SQLAlchemy.
 _AT_WORK = ("activa", "por_confirmar")
@@ -48,10 +50,13 @@ def finish_restore(folder: Path) -> None:
 
 
 def is_activated(folder: Path) -> bool:
-    """Whether this laptop has been started before. A backup that was made ready takes its place first."""
+    """Whether this laptop has been started before: also when its vault has gone since, and nobody may start anew over its data.
+
+    A backup that was made ready takes its place first.
+    """
     with contextlib.suppress(KnownError):  # unlocking will say it
         finish_restore(folder)
-    return any((folder / name).exists() for name in VAULT_FILES)
+    return any((folder / name).exists() for name in (*VAULT_FILES, TRIED_FILE))
 
 
 def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = None) -> Desk:
@@ -81,7 +86,13 @@ def _open_store(path: Path, vault: Vault, unlocked: Unlocked, clock: Clock) -> t
     while True:
         generation, data_key = standing.pop()
         try:
-            store = Store(path, sub_key(data_key, "database"), clock=clock, keys=KeySource(os.urandom))
+            store = Store(
+                path,
+                sub_key(data_key, "database"),
+                clock=clock,
+                keys=KeySource(os.urandom),
+                counter_key=sub_key(data_key, "counter"),
+            )
         except KnownError as error:
             if error.code != "store_unreadable" or not standing:
                 raise

@@ -6,11 +6,11 @@ salt later leaves the chain whole.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 from uuid import UUID
 
 import cbor2
@@ -27,11 +27,11 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.laptop import Change, OutBatch, StoreFact, StreamState
 from oit_campo.models.shared import Conflict
+from oit_campo.store import chain
+from oit_campo.store.chain import GENESIS, chain_hash, commitment, header_bytes
 from oit_campo.store.schema import RECEIVING
 
-ENTRY_VERSION = 1
 SALT_BYTES = 16
-GENESIS = bytes(32)
 NEVER_SENT = 0
 #: Most bytes of one field's value as it travels. All fields of the widest kind, each group with all it can have seen, still fit one
 #: patch (256 KiB, docs/adr/001): what was saved can always be sent.
@@ -56,46 +56,6 @@ class Author:
     receiving: bool = False
     entropy: Callable[[int], bytes] = os.urandom
     received_seq: int | None = field(default=None, init=False)
-
-
-def header_bytes(
-    *,
-    stream: bytes,
-    seq: int,
-    change: UUID,
-    kind: int,
-    op: int,
-    record: UUID,
-    stamp: int,
-    actor: UUID | None,
-    groups: bytes,
-) -> bytes:
-    """The part of an entry that is never erased: deterministic CBOR."""
-    return cbor2.dumps(
-        [
-            ENTRY_VERSION,
-            stream,
-            seq,
-            change.bytes,
-            kind,
-            op,
-            record.bytes,
-            stamp,
-            actor.bytes if actor else None,
-            groups,
-        ],
-        canonical=True,
-    )
-
-
-def commitment(salt: bytes, values: bytes) -> bytes:
-    """SHA-256(salt ‖ values): tells nothing of the values once the salt is gone."""
-    return hashlib.sha256(salt + values).digest()
-
-
-def chain_hash(previous: bytes, header: bytes, committed: bytes) -> bytes:
-    """SHA-256(previous chain hash ‖ header ‖ commitment)."""
-    return hashlib.sha256(previous + header + committed).digest()
 
 
 def install(session_class: type[Session]) -> None:
@@ -332,29 +292,17 @@ def _insert(
 
 def verify_chain(session: Session, *, after: int = 0) -> int:
     """The number of entries checked from ``after`` on. Raises ValueError at the first entry that doesn't fit."""
+
+    def ask(statement: str, *values: Any) -> list[Any]:
+        return list(session.connection().exec_driver_sql(statement, values).all())
+
     previous = GENESIS
     if after:
         previous = session.execute(select(Change.chain).where(Change.seq == after)).scalar_one()
-    checked = 0
-    for entry in session.scalars(select(Change).where(Change.seq > after).order_by(Change.seq)):
-        header = header_bytes(
-            stream=entry.stream,
-            seq=entry.seq,
-            change=entry.change,
-            kind=entry.kind,
-            op=entry.op,
-            record=entry.record,
-            stamp=entry.stamp,
-            actor=entry.actor,
-            groups=entry.groups,
-        )
-        if entry.values is not None and commitment(entry.salt or b"", entry.values) != entry.commitment:
-            raise ValueError(f"entry {entry.seq}: values")
-        if chain_hash(previous, header, entry.commitment) != entry.chain:
-            raise ValueError(f"entry {entry.seq}: chain")
-        previous = entry.chain
-        checked += 1
-    return checked
+    checked = chain.check_to_end(ask, chain.Place(after, previous))
+    if checked.broken is not None:
+        raise ValueError(f"entry {checked.broken}")
+    return checked.upto.seq - after
 
 
 def pending_count(session: Session) -> int:

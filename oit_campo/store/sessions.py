@@ -41,11 +41,13 @@ class Sessions:
     def write(self, author: Author) -> Iterator[Session]:
         """One transaction, committed at the end of the block; nothing stays when it raises.
 
-        Raises KnownError: disk_full, save_failed.
+        ``session.info["commit"]`` is then its stream and number, if anything was written. Raises KnownError: disk_full,
+        save_failed.
         """
         with self._writes() as session:
             session.info["author"] = author
             try:
+                before = _rows_written(session)
                 yield session
                 session.flush()
                 state = session.get_one(StreamState, 1)
@@ -53,6 +55,9 @@ class Sessions:
                 if author.receiving:
                     session.flush()
                     change_log.end_receiving(session)
+                if session.is_modified(state) or _rows_written(session) != before:
+                    state.commits += 1
+                    session.info["commit"] = (state.stream, state.commits)
                 session.commit()
             except IntegrityError:
                 raise  # a broken rule of the schema is a bug
@@ -73,6 +78,12 @@ class Sessions:
 
     def _is_closed(self) -> bool:
         return self._closed
+
+
+def _rows_written(session: Session) -> int:
+    """By this connection since it was opened."""
+    driver: Any = session.connection().connection.driver_connection
+    return int(driver.total_changes)
 
 
 def ask_in(session: Session) -> Ask:

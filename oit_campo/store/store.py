@@ -14,12 +14,16 @@ from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from oit_campo.clock import Clock, HybridClock
+from oit_campo.clock import Clock, HybridClock, milliseconds
 from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
+from oit_campo.logs import Log
+from oit_campo.store import chain, lost_tail
 from oit_campo.store.connection import BUSY_MS, connect, known_error
 from oit_campo.store.in_place import Place
 from oit_campo.store.looking import Ask
+from oit_campo.store.lost_tail import Loss
+from oit_campo.store.room import Room
 from oit_campo.store.version import open_current
 
 if TYPE_CHECKING:  # they take longer to load than everything else of the start together
@@ -37,6 +41,7 @@ class _Held:
     """The key in one place, so that locking can drop it."""
 
     key: bytes | None
+    counter: bytes | None
 
     def give(self) -> bytes:
         if self.key is None:
@@ -45,16 +50,27 @@ class _Held:
 
 
 class Store:
-    """An open store. Write sessions are one at a time; every session ends in its ``with`` block."""
+    """An open store. Write sessions are one at a time; every session ends in its ``with`` block.
+
+    ``counter_key``, the sub-key "counter", lets it note its commits outside and tell when the last ones are gone.
+    """
 
     def __init__(
-        self, path: Path, key: bytes, *, clock: Clock, keys: KeySource, entropy: Callable[[int], bytes] = os.urandom
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        clock: Clock,
+        keys: KeySource,
+        entropy: Callable[[int], bytes] = os.urandom,
+        counter_key: bytes | None = None,
     ) -> None:
         self.path = path
         self.clock = clock
         self.keys = keys
         self.entropy = entropy
-        self._held = _Held(key)
+        self._held = _Held(key, counter_key)
+        self.room = Room(path.parent, clock)
         self._looking = open_current(path, key)
         self._looking.execute("PRAGMA query_only = ON").fetchall()
         self._look_lock = threading.RLock()
@@ -64,10 +80,25 @@ class Store:
         self._place = Place(path)
         with self.look() as ask:
             self.hybrid = HybridClock(clock, *ask("SELECT last_stamp, offset_ms FROM stream_state WHERE id = 1")[0])
+        self._unkept: Loss | None = None
+        #: The first entry of the change log that doesn't fit those before it; None while all that were checked do.
+        self.broken_at: int | None = None
+        try:
+            self._check_tail()
+        except KnownError:
+            self._looking.close()
+            raise
 
     @classmethod
     def create(
-        cls, path: Path, key: bytes, *, clock: Clock, keys: KeySource, entropy: Callable[[int], bytes] = os.urandom
+        cls,
+        path: Path,
+        key: bytes,
+        *,
+        clock: Clock,
+        keys: KeySource,
+        entropy: Callable[[int], bytes] = os.urandom,
+        counter_key: bytes | None = None,
     ) -> Store:
         """A new, empty store. Raises KnownError store_exists when there is one already."""
         from oit_campo.store import migrate
@@ -76,7 +107,36 @@ class Store:
             raise KnownError("store_exists")
         path.parent.mkdir(parents=True, exist_ok=True)
         migrate.create(path, key, stream=entropy(STREAM_BYTES))
-        return cls(path, key, clock=clock, keys=keys, entropy=entropy)
+        return cls(path, key, clock=clock, keys=keys, entropy=entropy, counter_key=counter_key)
+
+    def _check_tail(self) -> None:
+        """At opening: that the last saved changes are there and fit. Finding otherwise keeps nobody out."""
+        with self.look() as ask:
+            self.broken_at = chain.check_tail(ask).broken
+        if self.broken_at is not None:
+            Log("store").warning("store.chain_broken", seq=self.broken_at)
+        if self._held.counter is None:
+            return
+        loss = lost_tail.find(self.look, self.path, self._held.counter, milliseconds(self.clock.now()))
+        if loss is not None:
+            Log("store").warning("store.commits_missing", noted=loss.noted, found=loss.found)
+            self._keep(loss)
+
+    def _keep(self, loss: Loss) -> None:
+        try:
+            raw = connect(self.path, self._give_in_place())
+            try:
+                lost_tail.keep(raw, loss, self.losses())
+            finally:
+                raw.close()
+        except (KnownError, sqlcipher.DatabaseError):  # a full disk: told now, and found again at the next opening
+            self._unkept = loss
+
+    def losses(self) -> tuple[Loss, ...]:
+        """The times at which saved changes were found missing, the latest last."""
+        with self.look() as ask:
+            known = lost_tail.losses(ask)
+        return (*known, self._unkept) if self._unkept else known
 
     @contextmanager
     def look(self) -> Iterator[Ask]:
@@ -132,6 +192,16 @@ class Store:
             self._give_in_place()
             with sessions.write(Author(user, self.keys, self.hybrid, receiving, self.entropy)) as session:
                 yield session
+            self._note(session.info.get("commit"))
+        self.room.free()
+
+    def _note(self, made: tuple[bytes, int] | None) -> None:
+        """Outside the store, after the commit: the counter may be behind, never ahead. ``made``: stream and number."""
+        if made is None or self._held.counter is None:
+            return
+        # what can't be noted alarms nobody, and the commit stands; ValueError: a loss that could not be kept yet
+        with contextlib.suppress(OSError, ValueError):
+            lost_tail.counter_of(self.path, self._held.counter, made[0]).write(made[1])
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -175,7 +245,7 @@ class Store:
                     with contextlib.suppress(sqlcipher.DatabaseError, KnownError):
                         self.checkpoint(LAST_WAIT_MS)
             finally:
-                self._held.key = None
+                self._held.key = self._held.counter = None
                 if self._opened is not None:
                     self._opened.dispose()
                 self._looking.close()

@@ -12,7 +12,7 @@ from oit_campo.store.connection import APPLICATION_ID, connect
 from oit_campo.store.durable import remove_store
 
 #: The newest migration.
-HEAD = "0001"
+HEAD = "0002"
 SENTINEL = b"OIT Campo store"
 
 

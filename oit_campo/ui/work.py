@@ -100,7 +100,13 @@ class Work(QObject):
             self._say(error)
             self.stood.emit()
 
-        self.background.work(self, lambda _p, _c: _index(self.desk), lambda _n: self.stood.emit(), told)
+
+        self.background.work(self, lambda _p, stop: _catch_up(self.desk, stop), self._caught_up, told)
+
+    def _caught_up(self, found: bool) -> None:
+        if found:  # Inicio has to tell it
+            self.background.changed.emit(frozenset({"store"}))
+        self.stood.emit()
 
     def switch(self) -> None:
         """Another person is to come: once everything is written. When the disk refuses something, this one stays and is told."""
@@ -228,7 +234,9 @@ def leave_field() -> None:
         focused.clearFocus()
 
 
-def _index(desk: Desk) -> int:
-    from oit_campo.services import after_sync  # with the database layer, on the worker
+def _catch_up(desk: Desk, stop: Callable[[], bool]) -> bool:
+    """Whether something was found that Inicio has to tell."""
+    from oit_campo.services import after_sync, store_health  # with the database layer, on the worker
 
-    return after_sync.catch_up(desk)
+    after_sync.catch_up(desk)
+    return store_health.check_rest(desk, stop)

@@ -15,6 +15,7 @@ from oit_campo.models.people import Person
 from oit_campo.store.store import Store
 
 KEY = bytes(range(32))
+COUNTER_KEY = bytes(range(100, 132))
 START = datetime(2026, 3, 9, 13, tzinfo=UTC)
 ROSA = UUID(int=0x11)
 
@@ -46,3 +47,10 @@ def add_person(store: Store, name: str = "María Prueba") -> UUID:
     with store.write(ROSA) as session:
         session.add(Person(id=key, given_names=name))
     return key
+
+
+def counted_store(folder: Path, *, clock: FixedClock | None = None) -> Store:
+    """One that notes its commits outside, made when there is none in the folder."""
+    path = folder / "campo.db"
+    more = {"clock": clock or FixedClock(START), "keys": KeySource(), "counter_key": COUNTER_KEY}
+    return Store(path, KEY, **more) if path.exists() else Store.create(path, KEY, **more)  # type: ignore[arg-type] # by name

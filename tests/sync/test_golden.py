@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from oit_campo.documents.sealed_scores import Scores, scores_body
 from oit_campo.domain import versions
 from oit_campo.ids import derived_key, run_key
-from oit_campo.store import change_log
+from oit_campo.store import chain
 from oit_campo.sync import wire
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "sync.json").read_text("utf8"))
@@ -26,7 +26,7 @@ def _key(n: int) -> UUID:
 
 def _header() -> bytes:
     groups = cbor2.dumps([[2, [_key(4).bytes]]], canonical=True)
-    return change_log.header_bytes(
+    return chain.header_bytes(
         stream=b"stream01",
         seq=7,
         change=_key(9),
@@ -69,14 +69,14 @@ def _state() -> bytes:
 def compute() -> dict[str, str]:
     """Every vector, as the code writes it today."""
     values = cbor2.dumps({3: ["999000111", "999000222"]}, canonical=True)
-    committed = change_log.commitment(bytes(16), values)
+    committed = chain.commitment(bytes(16), values)
     patch = wire.patch_bytes(_patches()[0])
     request = wire.encode_request(_hello(), [], _signing().sign)
     receipt = wire.Receipt(3, bytes(32), (wire.GroupVerdict(_key(9), "conflict", 5 << 16),))
     return {
         "entry_header": _header().hex(),
         "entry_commitment": committed.hex(),
-        "entry_chain": change_log.chain_hash(bytes(32), _header(), committed).hex(),
+        "entry_chain": chain.chain_hash(bytes(32), _header(), committed).hex(),
         "merge_state": _state().hex(),
         "batch_header": _batch()[: wire.HEADER.size - 4].hex(),
         "patch": patch.hex(),

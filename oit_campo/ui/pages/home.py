@@ -15,6 +15,7 @@ from oit_campo.services.sync_state import SyncOverview
 from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.pages.home_days import DaysCard
+from oit_campo.ui.pages.home_notices import HomeNotices
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card, Section
 from oit_campo.ui.widgets.folding import Columns
@@ -40,7 +41,7 @@ class HomePage(Page):
 
     interests = frozenset(
         {"session", "attendance_mark", "enrolment", "group", "group_member", "draft", "conflict", "person", "contact"}
-        | {"business_plan", "evaluation"}
+        | {"business_plan", "evaluation", "store"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -50,6 +51,8 @@ class HomePage(Page):
         self.set_title(self.tr("Hola, {n}").format(n=(actor.name or "").split(" ")[0]))
         self.set_subtitle(spanish.long_day(context.desk.today))
         self.help_text = self.tr("Aquí ve lo de hoy. Ctrl y un número abren cada lugar; Ctrl+K busca a una persona.")
+        self._notices = HomeNotices(context)
+        self.add(self._notices)
         if actor.may("enrolment.enrol"):
             self.add(self._enrol_card())
         self._plans = self._plans_card()
@@ -117,6 +120,7 @@ class HomePage(Page):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, view: HomeView) -> None:
+        self._notices.show_notices(view.notices)
         self._days.show_days(view)
         self._show_drafts(view.half_done)
         self._show_sync(view.sync)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
 from oit_campo import __version__, settings
+from oit_campo.services import store_health
 from oit_campo.ui import theme
 from oit_campo.ui.context import Context
+from oit_campo.ui.pages.home_notices import HomeNotices
 from oit_campo.ui.pages.settings_access import AccessCard
 from oit_campo.ui.pages.settings_backup import BackupCard
 from oit_campo.ui.pages.settings_key import KeyCard, PasswordCard
@@ -24,13 +27,16 @@ from oit_campo.ui.widgets.page import Page
 class SettingsPage(Page):
     """Everything on it takes effect at once."""
 
-    interests = frozenset({"user", "user_scope"})
+    interests = frozenset({"user", "user_scope", "store"})
 
     def __init__(self, context: Context) -> None:
         super().__init__("", "")
         self.set_title(self.tr("Ajustes"), self.tr("Solo de esta laptop. Versión {v}.").format(v=__version__))
         self._folder = context.desk.store.path.parent
         self._now = settings.load(self._folder)
+        self._context = context
+        self._state = HomeNotices(context, closable=False)
+        self.add(self._state)
         self.password, self.key = PasswordCard(self, context), KeyCard(self, context)
         self.access = AccessCard(self, context, self.key)
         self.backups = BackupCard(context, self)
@@ -89,5 +95,12 @@ class SettingsPage(Page):
             self._keep(replace(self._now, centre_url=url))
 
     def refresh(self) -> None:
+        self._context.background.read(
+            self,
+            partial(store_health.notices, self._context.desk, all_of_them=True),
+            self._state.show_notices,
+            self.show_error,
+            slot="state",
+        )
         self.access.refresh()
         self.backups.refresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -89,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_backup(commands)
     _add_restore(commands)
     _add_support(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -189,6 +191,14 @@ def _add_support(commands: Commands) -> None:
 def _add_folder(found: argparse.ArgumentParser, name: str) -> None:
     found.add_argument(name, dest="data", type=Path, help="carpeta de datos; sin esto, la de siempre")
     found.add_argument("--password-stdin", action="store_true", help="leer de la entrada, una por línea, en su orden")
+
+
+def _add_doctor(commands: Commands) -> None:
+    found = commands.add_parser("doctor", help="examinar lo guardado en esta laptop, sin mostrar a nadie")
+    found.add_argument("--user", help="usuario de quien la examina; sin esto, se pregunta")
+    _add_folder(found, "--data")
+    found.add_argument("--json", action="store_true", help="para otro programa")
+    found.set_defaults(command=_doctor)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -407,3 +417,25 @@ def _secret(options: argparse.Namespace, words: str) -> str:
     from getpass import getpass
 
     return getpass(f"{words}: ")
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from oit_campo import logs, paths
+    from oit_campo.services import doctor
+    from oit_campo.store import one_at_a_time
+
+    folder = options.data or paths.data_dir()
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "folder", str(folder))
+    with one_at_a_time.claim(folder):
+        logs.start(folder / "logs")
+        login = options.user or input("Usuario: ")
+        findings = doctor.examine_folder(folder, login, _secret(options, f"Contraseña de {login}"))
+    if options.json:
+        print(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=1))
+    else:
+        for one in findings:
+            print(f"{'✔' if one.well else '✘'} {one.words}{f' {one.todo}' if one.todo else ''}")
+    return 0 if all(one.well for one in findings) else 1

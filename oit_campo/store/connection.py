@@ -51,8 +51,15 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
     return connection
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether a page of the file isn't what it was: the one error that SQLite gives no class of its own."""
+    return type(error) is sqlcipher.DatabaseError
+
+
 def known_error(error: BaseException, path: Path) -> KnownError:
-    """A disk that is full and a write that failed have words."""
+    """A disk that is full, a write that failed and a page that isn't what it was have words."""
+    if is_damage(error):
+        return KnownError("store_unreadable")
     if "full" in str(error):
         return KnownError("disk_full")
     try:

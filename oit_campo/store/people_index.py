@@ -65,12 +65,36 @@ def _refresh_chunk(session: Session, persons: Sequence[UUID]) -> int:
     gone = rows_of(session, persons)
     if gone:
         session.execute(delete(INDEX).where(INDEX.c.rowid.in_(gone)))
-    people = session.scalars(select(Person).where(Person.id.in_(persons))).all()
-    numbers = _numbers(session, persons)
-    rows = [_row(person, numbers.get(person.id, ())) for person in people]
+    rows = _rows(session, persons)
     if rows:
         session.execute(insert(INDEX), rows)
     return len(rows)
+
+
+def _rows(session: Session, persons: Sequence[UUID]) -> list[dict[str, object]]:
+    """What stands in the index of these people when it is up to date."""
+    people = session.scalars(select(Person).where(Person.id.in_(persons))).all()
+    numbers = _numbers(session, persons)
+    return [_row(person, numbers.get(person.id, ())) for person in people]
+
+
+def compare(session: Session) -> tuple[int, int]:
+    """(people, differences): whoever is missing, stands twice, is no longer stored, or has other words than their record.
+
+    Who came since the last ``index_missing`` is not looked at: the program is about to index them.
+    """
+    waiting = set(_changed_people(session, _indexed_until(session)))
+    stored = session.execute(select(INDEX.c.person, INDEX.c.words, INDEX.c.sounds, INDEX.c.documents)).all()
+    there = {row.person: (row.words, row.sounds, row.documents) for row in stored}
+    people = session.scalars(select(Person.id)).all()
+    settled = [person for person in people if person not in waiting]
+    wrong = len(stored) - len(there) + len(there.keys() - set(people))
+    for start in range(0, len(settled), CHUNK):
+        for row in _rows(session, settled[start : start + CHUNK]):
+            indexed = there.get(row["person"])
+            wrong += indexed != (row["words"], row["sounds"], row["documents"])
+        session.expunge_all()
+    return len(people), wrong
 
 
 def _numbers(session: Session, persons: Sequence[UUID]) -> dict[UUID, list[str]]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from oit_campo.models.laptop import StreamState
 from oit_campo.store import change_log
 from oit_campo.store.change_log import Author
-from oit_campo.store.connection import known_error
+from oit_campo.store.connection import is_damage, known_error
 from oit_campo.store.engine import make_engine
 from oit_campo.store.looking import Ask
 
@@ -42,7 +42,7 @@ class Sessions:
         """One transaction, committed at the end of the block; nothing stays when it raises.
 
         ``session.info["commit"]`` is then its stream and number, if anything was written. Raises KnownError: disk_full,
-        save_failed.
+        save_failed, store_unreadable.
         """
         with self._writes() as session:
             session.info["author"] = author
@@ -66,9 +66,14 @@ class Sessions:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view; nothing it holds can be written."""
+        """A consistent view; nothing it holds can be written. Raises KnownError store_unreadable for a damaged page."""
         with self._reads() as session:
-            yield session
+            try:
+                yield session
+            except DBAPIError as error:
+                if error.orig is None or not is_damage(error.orig):
+                    raise
+                raise known_error(error.orig, self._path) from error
 
     def dispose(self) -> None:
         """Close the connections that are at rest, and those in use when they come back."""

@@ -227,6 +227,12 @@ class Store:
             rows = ask("SELECT value FROM store_fact WHERE name = ?", name)
         return bytes(rows[0][0]) if rows else None
 
+    def inspect(self) -> Any:
+        """A raw connection that can't write, for whoever examines the file: close it. Raises as ``checkpoint``, and store_*."""
+        connection = connect(self.path, self._give_in_place())
+        connection.execute("PRAGMA query_only = ON").fetchall()
+        return connection
+
     def checkpoint(self, wait_ms: int = BUSY_MS) -> None:
         """Empty the write-ahead log into the file: when idle, before a backup, at exit. Waits ``wait_ms`` for readers.
 

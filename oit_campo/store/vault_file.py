@@ -60,6 +60,11 @@ def unframe(magic: bytes, raw: bytes) -> Frame | None:
     return Frame(version, serial, raw[_HEADER.size : -_CHECK_BYTES])
 
 
+def is_whole(raw: bytes) -> bool:
+    """Whether a copy of the vault is as it was written."""
+    return unframe(_MAGIC, raw) is not None
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` durably and all at once: after a cut there is the old file or the new one.
 

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from oit_campo.errors import KnownError
 from oit_campo.store.connection import APPLICATION_ID, connect
 from oit_campo.store.durable import remove_store
+from oit_campo.store.looking import Ask
 
 #: The newest migration.
 HEAD = "0002"
@@ -46,14 +47,19 @@ def before_of(path: Path) -> Path:
 
 def checked_version(connection: Any) -> str:
     """The version of an open store. Raises KnownError: store_unreadable when it isn't ours, store_newer."""
+    return version_by(lambda statement: list(connection.execute(statement).fetchall()))
+
+
+def version_by(ask: Ask) -> str:
+    """The same by plain SQL."""
     try:
-        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        row = connection.execute("SELECT value FROM store_fact WHERE name = 'sentinel'").fetchone()
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        ours = ask("PRAGMA application_id") == [(APPLICATION_ID,)]
+        sentinel = ask("SELECT value FROM store_fact WHERE name = 'sentinel'")
+        version = ask("SELECT version_num FROM alembic_version")
     except sqlcipher.DatabaseError as error:
         raise KnownError("store_unreadable") from error
-    if not ours or row is None or bytes(row[0]) != SENTINEL or version is None:
+    if not ours or not sentinel or bytes(sentinel[0][0]) != SENTINEL or not version:
         raise KnownError("store_unreadable")
-    if str(version[0]) > HEAD:
+    if str(version[0][0]) > HEAD:
         raise KnownError("store_newer")
-    return str(version[0])
+    return str(version[0][0])

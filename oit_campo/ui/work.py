@@ -100,7 +100,6 @@ class Work(QObject):
             self._say(error)
             self.stood.emit()
 
-
         self.background.work(self, lambda _p, stop: _catch_up(self.desk, stop), self._caught_up, told)
 
     def _caught_up(self, found: bool) -> None:

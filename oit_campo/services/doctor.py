@@ -1,13 +1,13 @@
 """The examination of a laptop's files: one finding a check, in words that name no person (``oit-campo doctor``).
 
-It only reads. Each check stands alone: what a damaged page keeps one from seeing is found by another.
+It changes nothing that is stored. Each check stands alone: what a damaged page keeps one from seeing is found by another.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,7 +62,7 @@ def examine(desk: Desk, copies: tuple[bool, ...] | None = None) -> tuple[Finding
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("vault", lambda: _vault(vault_copies(folder) if copies is None else copies)),
         ("file", partial(_fresh, desk, _file)),
-        ("pages", partial(_fresh, desk, _pages)),
+        ("pages", partial(_fold_in_and_check, desk)),
         ("structure", partial(_fresh, desk, _structure)),
         ("references", partial(_fresh, desk, _references)),
         ("chain", partial(_fresh, desk, _chain)),
@@ -156,6 +156,13 @@ def _vault(copies: tuple[bool, ...]) -> str:
 def _file(ask: Ask) -> str:
     found = version.version_by(ask)
     return f"Archivo de datos: es de este programa, versión {found}."
+
+
+def _fold_in_and_check(desk: Desk) -> str:
+    """SQLCipher looks at the file alone: a page torn by a power cut, and whole in the write-ahead log, has to be mended first."""
+    with suppress(sqlcipher.DatabaseError):
+        desk.store.checkpoint()
+    return _fresh(desk, _pages)
 
 
 def _pages(ask: Ask) -> str:

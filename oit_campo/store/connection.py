@@ -70,8 +70,13 @@ def known_error(error: BaseException, path: Path) -> KnownError:
     return KnownError("disk_full" if free < FULL_BELOW else "save_failed")
 
 
-def _prepare(connection: Any, key: bytes) -> None:
+def _give_key(connection: Any, key: bytes) -> None:
+    """A function of its own: benches and simulations leave it out, and have the same code on plain SQLite."""
     connection.set_key(f"x'{key.hex()}'")  # never PRAGMA key: a trace sees it
+
+
+def _prepare(connection: Any, key: bytes) -> None:
+    _give_key(connection, key)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key fails only here
     for pragma in (

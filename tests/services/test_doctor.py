@@ -12,6 +12,7 @@ import pytest
 
 from oit_campo import cli
 from oit_campo.errors import KnownError, UserError
+from oit_campo.models.people import Person
 from oit_campo.services import doctor, drafts, enrolment
 from oit_campo.services.desk import Desk
 from oit_campo.services.doctor import Finding
@@ -74,6 +75,17 @@ def harm(desk: Desk, *statements: str) -> None:
     raw.close()
 
 
+def page_of(desk: Desk, table: str) -> int:
+    with desk.store.look() as ask:
+        return int(ask("SELECT rootpage FROM sqlite_master WHERE name = ? AND type = 'table'", table)[0][0])
+
+
+def rename_everybody(desk: Desk) -> None:
+    with desk.store.write(desk.actor.user) as session:
+        for person in session.query(Person):
+            person.given_names = "Alejandrina"
+
+
 def ill(findings: tuple[Finding, ...]) -> dict[str, str]:
     return {one.check: one.words for one in findings if not one.well}
 
@@ -126,24 +138,17 @@ def test_a_verified_entry_that_no_longer_stands_is_found(desk: Desk) -> None:
 
 def test_an_older_page_of_a_table_put_back_is_found(world: World, desk: Desk) -> None:
     """To the cipher the page is whole: only the log knows that it is of yesterday."""
-    path, key = desk.store.path, desk.store._held.give()
+    path = desk.store.path
     desk.store.checkpoint()
     before = path.read_bytes()
-    with desk.store.write(desk.actor.user) as session:
-        from oit_campo.models.people import Person
-
-        for person in session.query(Person):
-            person.given_names = "Alejandrina"
+    rename_everybody(desk)
     desk.store.checkpoint()
-    raw = connect(path, key)
-    roots = [r[0] for r in raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'person' AND type = 'table'")]
-    raw.close()
+    page = page_of(desk, "person")
     desk.close()
     after = bytearray(path.read_bytes())
-    for page in roots:
-        place = slice((page - 1) * PAGE_BYTES, page * PAGE_BYTES)
-        assert after[place] != before[place]
-        after[place] = before[place]
+    place = slice((page - 1) * PAGE_BYTES, page * PAGE_BYTES)
+    assert after[place] != before[place]
+    after[place] = before[place]
     path.write_bytes(after)
     found = doctor.examine_folder(path.parent, "rosa", PASSWORD)
     assert "pages" not in ill(found)
@@ -151,10 +156,7 @@ def test_an_older_page_of_a_table_put_back_is_found(world: World, desk: Desk) ->
 
 
 def test_flipped_bits_are_found_by_the_pages(desk: Desk) -> None:
-    path, key = desk.store.path, desk.store._held.give()
-    raw = connect(path, key)
-    root = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'person' AND type = 'table'").fetchone()[0]
-    raw.close()
+    path, root = desk.store.path, page_of(desk, "person")
     desk.store.checkpoint()
     desk.close()
     whole = bytearray(path.read_bytes())
@@ -166,6 +168,19 @@ def test_flipped_bits_are_found_by_the_pages(desk: Desk) -> None:
     assert {"structure", "search"} <= set(found)
     assert {"vault", "file", "chain", "commits", "drafts"}.isdisjoint(found)
     assert found["search"] == "Búsqueda de personas: una parte del archivo no se puede leer."
+
+
+def test_a_page_torn_by_a_power_cut_is_mended_from_the_log_and_no_fault(desk: Desk, tmp_path: Path) -> None:
+    root = page_of(desk, "person")
+    rename_everybody(desk)
+    cut = shutil.copytree(desk.store.path.parent, tmp_path / "cut", ignore=shutil.ignore_patterns("*-shm"))
+    raw = bytearray((cut / STORE_FILE).read_bytes())
+    raw[(root - 1) * PAGE_BYTES + 512 : (root - 1) * PAGE_BYTES + 1024] = bytes(512)
+    (cut / STORE_FILE).write_bytes(raw)
+    found = ill(doctor.examine_folder(cut, "rosa", PASSWORD))
+    assert found == {}
+    (cut / STORE_FILE).write_bytes(raw)  # control: without the log it is damage
+    assert "pages" in ill(doctor.examine_folder(cut, "rosa", PASSWORD))
 
 
 @pytest.mark.parametrize(("harmed", "words"), [((0,), "una de sus dos"), ((1,), "una de sus dos")])

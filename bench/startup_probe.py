@@ -84,7 +84,7 @@ def home(folder: Path, login: str, password: str, *, whole: bool) -> None:
             QTimer.singleShot(5, usable)
             return
         work.window.grab()
-        report(unlocking=unlocking)
+        report(unlocking=unlocking, begun=before)
 
     work.window.page().filled.connect(usable)  # type: ignore[union-attr] # Inicio, or the bench fails
     app.exec()

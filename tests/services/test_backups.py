@@ -319,7 +319,10 @@ def changed(source: Path, target: Path, change: Callable[[str, bytes], bytes | N
         (lambda n, raw: raw.replace(b"campo.db", b"../../db") if n == "manifest.json" else raw, "backup_unreadable"),
         (lambda n, raw: bytes(1 << 17) if n == "manifest.json" else raw, "backup_unreadable"),
         (lambda n, raw: raw.replace(b'"format": 1', b'"format": 2') if n == "manifest.json" else raw, "backup_newer"),
-        (lambda n, raw: raw.replace(b'"0001"', b'"9998"') if n == "manifest.json" else raw, "backup_newer"),
+        (
+            lambda n, raw: raw.replace(f'"{version.HEAD}"'.encode(), b'"9998"') if n == "manifest.json" else raw,
+            "backup_newer",
+        ),
     ],
 )
 def test_a_file_that_is_no_backup_of_ours_is_told(

@@ -24,6 +24,8 @@ from oit_campo.store.store import Store
 from tests.helpers import next_version, power
 from tests.store.stores import KEY, ROSA, START, add_person, new_store
 
+#: The version that these stores are of, before the step that only tests have.
+BEFORE = version.HEAD
 NOTED = "ALTER TABLE store_fact ADD COLUMN noted TEXT"
 UNIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 
@@ -91,7 +93,7 @@ def test_an_older_store_is_brought_up_under_the_same_key_and_kept_until_it_was_o
     (closed.parent / f"{closed.name}.before.new").write_bytes(b"of a try that was cut")
     opened(closed).close()
     assert holds(closed) == next_version.HEAD
-    assert holds(version.before_of(closed)) == "0001"
+    assert holds(version.before_of(closed)) == BEFORE
     connection = connect(closed, KEY)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     assert connection.execute("SELECT noted FROM store_fact LIMIT 1").fetchone() == (None,)
@@ -150,7 +152,7 @@ def cuts(closed: Path, tmp_path: Path, die: Any, first: int, step: int) -> dict[
 def check_turn(left: dict[int, str]) -> None:
     """The old one first, the new one at the end, never anything else."""
     found = [left[at] for at in sorted(left)]
-    assert set(found) == {"0001", next_version.HEAD}
+    assert set(found) == {BEFORE, next_version.HEAD}
     assert found == sorted(found)
 
 
@@ -223,7 +225,7 @@ def test_a_step_that_breaks_loses_or_rewrites_leaves_the_old_store(
     next_version.install(monkeypatch, tmp_path, *statements, rows_change=frozenset({"contact"}))
     with pytest.raises(KnownError, match="update_failed"):
         opened(closed)
-    assert holds(closed) == "0001"
+    assert holds(closed) == BEFORE
     assert f"{closed.name}.migrating" not in names(closed)
 
 
@@ -244,7 +246,7 @@ def test_a_statement_that_fails_is_told_and_leaves_the_old_store(
     next_version.install(monkeypatch, tmp_path, "ALTER TABLE nothing ADD COLUMN x TEXT")
     with pytest.raises(KnownError, match="save_failed"):
         opened(closed)
-    assert holds(closed) == "0001"
+    assert holds(closed) == BEFORE
 
 
 def test_a_damaged_page_in_the_copy_is_seen(closed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -289,7 +291,7 @@ def test_room_is_asked_for_before_anything_is_written(
     with pytest.raises(KnownError, match="update_room") as told:
         opened(closed)
     assert told.value.params == {"n": -(-wanted // 1_000_000)}
-    assert (holds(closed), names(closed)) == ("0001", {closed.name})
+    assert (holds(closed), names(closed)) == (BEFORE, {closed.name})
     monkeypatch.setattr(migrate, "free_bytes", lambda _folder: wanted)
     opened(closed).close()
     assert holds(closed) == next_version.HEAD
@@ -304,7 +306,7 @@ def test_a_full_disk_in_the_middle_is_told(closed: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(migrate, "_migrate_copy", full)
     with pytest.raises(KnownError, match="disk_full"):
         opened(closed)
-    assert holds(closed) == "0001"
+    assert holds(closed) == BEFORE
 
 
 def test_somebody_else_who_reads_the_store_keeps_it_as_it_is(
@@ -320,7 +322,7 @@ def test_somebody_else_who_reads_the_store_keeps_it_as_it_is(
         migrate.bring_up_to_date(closed, KEY)
     reader.execute("COMMIT")
     reader.close()
-    assert holds(closed) == "0001"
+    assert holds(closed) == BEFORE
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from oit_campo.services.drafts import OpenForm
 from oit_campo.store import connection
 from oit_campo.store.vault import Vault
 from tests.helpers.world import START
-from tests.simulation.ground import CHEAP, LOGIN, NEW_PASSWORD, PASSWORD, keys_of, open_desk, person
+from tests.simulation.ground import CHEAP, NEW_PASSWORD, PASSWORD, keys_of, open_desk, person
 
 CHECKPOINT_EVERY, LEAVE_EVERY, PASSWORD_EVERY = 9, 17, 13
 
@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> None:
             desk.store.checkpoint()
         if number % PASSWORD_EVERY == 0:
             say(f"changing {number}")
-            Vault.open(folder, FixedClock(START)).change_password(LOGIN, old, new, CHEAP)
+            Vault.open(folder, FixedClock(START)).change_password(keys.user, old, new, CHEAP)
             say(f"changed {number}")
             old, new = new, old
         if number % LEAVE_EVERY == 0:

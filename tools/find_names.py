@@ -25,7 +25,7 @@ import zstandard
 #: Every file a laptop may hold, and nothing else.
 KNOWN_FILES = re.compile(
     r"(campo\.db(-wal|-shm)?|vault\.[12]|vault\.tries(\.\w+)?|commit\.counter|settings\.json|confianza\.campo|"
-    r"logs/oit-campo\.log(\.\d)?)"
+    r"archivos/[0-9a-f]{32}(\.tmp)?|logs/oit-campo\.log(\.\d)?)"
 )
 #: Shorter words turn up in random bytes by chance.
 SHORTEST = 5

@@ -103,9 +103,19 @@ def check_given(given: Given) -> dict[str, UserError]:
 
 
 def add_answers(
-    session: Session, desk: Desk, person: UUID, given: Given, *, edition: Edition, group: Group | None = None
+    session: Session,
+    desk: Desk,
+    person: UUID,
+    given: Given,
+    *,
+    edition: Edition,
+    group: Group | None = None,
+    proof: bytes | None = None,
 ) -> None:
-    """One row a purpose answered, in the caller's transaction; a changed answer points to the one it replaces."""
+    """One row a purpose answered, in the caller's transaction; a changed answer points to the one it replaces.
+
+    ``proof``: the SHA-256 of the file that proves it.
+    """
     current = _standing_rows(session, person)
     day = given.occurred_on or desk.today
     for purpose, answer in given.answers.items():
@@ -118,6 +128,7 @@ def add_answers(
                 answer=answer,
                 text=edition.consent_text,
                 proof_method=given.proof_method or None,
+                proof=proof,
                 witness_name=given.witness_name.strip() or None,
                 reader=desk.actor.user,
                 occurred_on=day,
@@ -193,6 +204,12 @@ def may_use(session: Session, person: UUID, purpose: str, on: date) -> bool:
     """Whether data of the purpose may be used that day: see ``domain.consents.may_use``."""
     answers = [_answer(row, 0) for row in _standing_rows(session, person).values()]
     return rules.may_use(catalogue.purposes().values(), answers, purpose, on)
+
+
+def standing_yes(session: Session, person: UUID, on: date) -> dict[str, Consent]:
+    """Purpose → the row of each yes that holds that day."""
+    found = _standing_rows(session, person)
+    return {p: r for p, r in found.items() if r.answer == YES and (r.expires_on is None or on <= r.expires_on)}
 
 
 def permissions(session: Session, person: UUID, on: date) -> tuple[Permission, ...]:

@@ -142,7 +142,9 @@ def _what(kind: fields.Kind, changed: Sequence[fields.Field]) -> str:
 
 
 def show_plain(field: fields.Field, value: object) -> str:
-    """A value of the change log for the eye. Keys and files say nothing and aren't shown."""
+    """A value of the change log for the eye. Keys say nothing and aren't shown; of a file only that there is one."""
+    if value is not None and field.type == "bytes_ref":
+        return "un archivo"
     if value is None or isinstance(value, (bytes, list)):
         return ""
     if isinstance(value, bool):

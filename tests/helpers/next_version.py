@@ -10,6 +10,8 @@ import pytest
 from oit_campo.store import migrate, version
 
 HEAD = "9999"
+#: The program as it is, before ``install``.
+NOW = version.HEAD
 _STEP = """
 from alembic import op
 

@@ -10,14 +10,17 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oit_campo.errors import CampoError, UserError
-from oit_campo.services import consents, person_edits
+from oit_campo.services import consent_proofs, consents, person_edits
 from oit_campo.services import person as person_service
+from oit_campo.services.consent_proofs import Proof
+from oit_campo.services.desk import Desk
 from oit_campo.services.person import PersonView
 from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.confirm import confirm
 from oit_campo.ui.pages.person_contact import ContactForm
-from oit_campo.ui.pages.person_tabs import HistoryTab, PermissionsTab, SheetTab
+from oit_campo.ui.pages.person_permits import PermissionsTab, ProofActs
+from oit_campo.ui.pages.person_tabs import HistoryTab, SheetTab
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card
 from oit_campo.ui.widgets.chips import Chip
@@ -35,7 +38,10 @@ class PersonPage(Page):
     """One person. The tabs have the focus: ← and → change the part; F2 edits the contact."""
 
     interests = frozenset(
-        {"person", "identity_document", "contact", "consent", "enrolment", "group", "group_member", "attendance_mark"}
+        {
+            *("person", "identity_document", "contact", "consent", "attachment"),
+            *("enrolment", "group", "group_member", "attendance_mark"),
+        }
     )
 
     def __init__(self, context: Context, person: UUID) -> None:
@@ -44,6 +50,8 @@ class PersonPage(Page):
         self.help_text = self.tr("Las luces dicen qué le falta. ← y → cambian de parte; F2 corrige el contacto.")
         self.set_back(self.tr("Personas"), lambda: context.go("people"))
         self.view: PersonView | None = None
+        self._proofs: dict[str, Proof] = {}
+        self.proof_acts = ProofActs(self, context, person, self._settle)
         self._whole_number = ""
         self.editing: ContactForm | None = None
         self._head, self._lights = QVBoxLayout(), QVBoxLayout()
@@ -64,12 +72,13 @@ class PersonPage(Page):
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        ask = partial(person_service.person, self._desk, self._key)
+        ask = partial(_ask, self._desk, self._key)
         self._context.background.read(self, ask, self._show, self.show_error, slot="person")
 
     # --- showing ------------------------------------------------------------------------------------------------
 
-    def _show(self, view: PersonView) -> None:
+    def _show(self, found: tuple[PersonView, dict[str, Proof]]) -> None:
+        view, self._proofs = found
         self.view = view
         self.set_title(view.name)
         self._show_head(view)
@@ -116,7 +125,8 @@ class PersonPage(Page):
         here = self.tabs.currentIndex()
         if here == _PERMISSIONS:
             withdraw = self._withdraw if self._desk.actor.may("consent.withdraw") else None
-            self._inside.addWidget(PermissionsTab(self.view.permissions, withdraw))
+            tab = PermissionsTab(self.view.permissions, self._proofs, self.proof_acts, withdraw)
+            self._inside.addWidget(tab)
         elif here == _HISTORY:
             self._inside.addWidget(HistoryTab(self.view.history))
         else:
@@ -169,6 +179,10 @@ class PersonPage(Page):
         if self.editing is None or not isinstance(error, UserError) or not self.editing.show_fault(error):
             self.show_error(error)
 
+    def _settle(self) -> None:
+        """A proof was saved: the buttons are made anew, and the focus stays in the page."""
+        self.tabs.setFocus()
+
     def _unmask(self) -> None:
         def write() -> tuple[str, frozenset[str]]:
             return person_edits.unmask_document(self._desk, self._key), frozenset()
@@ -200,6 +214,10 @@ class PersonPage(Page):
         self._context.background.change(
             self, write, lambda _n: self.say("success", self.tr("Retirado."), after), self.show_error
         )
+
+
+def _ask(desk: Desk, key: UUID) -> tuple[PersonView, dict[str, Proof]]:
+    return person_service.person(desk, key), consent_proofs.of_person(desk, key)
 
 
 def lacking_words(number: int) -> str:

@@ -1,17 +1,15 @@
-"""What the tabs of a person's page hold: the record, the permissions, the history."""
+"""What the tabs of a person's page hold: the record and the history; the permissions are in person_permits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from oit_campo.clock import LIMA
-from oit_campo.services.consents import Permission
 from oit_campo.services.person import EnrolmentLine, PersonView, SheetSection
 from oit_campo.services.person_history import HistoryEntry
 from oit_campo.ui import spanish, theme
@@ -19,7 +17,7 @@ from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Icon, Label, overline
-from oit_campo.ui.widgets.layouts import Rule, box, column, row
+from oit_campo.ui.widgets.layouts import box, column, row
 from oit_campo.ui.widgets.states import EmptyState
 
 _ICONS = {
@@ -28,14 +26,6 @@ _ICONS = {
     "consent": "shield-check",
     "enrolment": "user-plus",
     "person": "user",
-}
-_STATES: dict[str, tuple[str, str]] = {
-    "standing": ("circle-check", "success"),
-    "refused": ("circle-minus", "muted"),
-    "later": ("circle-dashed", "muted"),
-    "unasked": ("circle-dashed", "muted"),
-    "withdrawn": ("undo-2", "warning"),
-    "expired": ("triangle-alert", "danger"),
 }
 
 
@@ -87,50 +77,6 @@ class SheetTab(QWidget):
         if not lines:
             made.add(Label(self.tr("Todavía en ninguna edición."), "small", "muted", wrap=True))
         return made
-
-
-class PermissionsTab(QWidget):
-    """Permisos: each purpose with its answer, its proof and «vence el»; withdrawing is one button."""
-
-    def __init__(self, permissions: Sequence[Permission], withdraw: Callable[[str, str], object] | None) -> None:
-        super().__init__()
-        section = Section(self.tr("Permisos"), note=self.tr("Puede cambiar de opinión cuando quiera"))
-        for number, permission in enumerate(permissions):
-            if number:
-                section.add(Rule())
-            section.add(self._line(permission, withdraw))
-        self.setLayout(column(section, ...))
-
-    def _line(self, permission: Permission, withdraw: Callable[[str, str], object] | None) -> QWidget:
-        icon, tone = _STATES[permission.state]
-        words = column(
-            Label(permission.label, "strong", wrap=True),
-            Label(self._second(permission), "small", "muted" if tone == "success" else tone, wrap=True),
-            gap=0,
-        )
-        line = row(Icon(icon, theme.ICON, tone), (words, 1), gap=theme.M)
-        line.addWidget(Label(self._state(permission), "small_strong", tone))
-        if withdraw is not None and permission.state == "standing":
-            act = partial(withdraw, permission.purpose, permission.label)
-            name = self.tr("Retirar el permiso: {p}").format(p=permission.label)
-            line.addWidget(Button(self.tr("Retirar"), "secondary", size="small", name=name, on_click=act))
-        return box(line)
-
-    def _state(self, permission: Permission) -> str:
-        if permission.state == "unasked":
-            return self.tr("Sin preguntar")
-        return self.tr("Venció") if permission.state == "expired" else permission.answer
-
-    def _second(self, permission: Permission) -> str:
-        if permission.occurred_on is None:
-            return self.tr("Se pregunta otro día, en privado o al inscribir.")
-        parts = [f"{permission.occurred_on:%d/%m/%Y}", permission.proof]
-        if permission.text_version:
-            parts.append(self.tr("texto versión {n}").format(n=permission.text_version))
-        if permission.expires_on is not None:
-            ends = self.tr("venció el {d}") if permission.state == "expired" else self.tr("vence el {d}")
-            parts.append(ends.format(d=f"{permission.expires_on:%d/%m/%Y}"))
-        return " · ".join(filter(None, parts))
 
 
 class HistoryTab(QWidget):

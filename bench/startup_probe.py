@@ -48,7 +48,8 @@ def bare() -> None:
 
 
 def unlock(folder: Path) -> None:
-    from oit_campo.ui.app import Program, make_app
+    from oit_campo.ui.app import Program
+    from oit_campo.ui.looks import make_app
 
     app = make_app(folder)
     program = Program(folder)
@@ -64,7 +65,8 @@ def home(folder: Path, login: str, password: str, *, whole: bool) -> None:
     from PySide6.QtCore import QTimer
 
     from oit_campo.services.unlocking import unlock as open_desk
-    from oit_campo.ui.app import Program, make_app
+    from oit_campo.ui.app import Program
+    from oit_campo.ui.looks import make_app
 
     app = make_app(folder)
     program = Program(folder)

@@ -209,7 +209,8 @@ class Session:
 
     def __init__(self, folder: Path, theme: str) -> None:
         from oit_campo.demo.player import Player
-        from oit_campo.ui.app import Program, make_app
+        from oit_campo.ui.app import Program
+        from oit_campo.ui.looks import make_app
 
         make_app(folder).setCursorFlashTime(0)
         self.theme = theme

@@ -64,7 +64,8 @@ def run_field_day(out: Path, *, say: Say) -> int:
 
 def _live(out: Path, say: Say) -> FieldDay:
     from oit_campo.demo.player import Player
-    from oit_campo.ui.app import Program, make_app
+    from oit_campo.ui.app import Program
+    from oit_campo.ui.looks import make_app
 
     laptop = out / "laptops" / "L01"
     laptop.mkdir(parents=True)

@@ -20,7 +20,7 @@ from oit_campo.clock import LIMA
 from oit_campo.errors import KnownError
 from oit_campo.models.sides import synced_names
 from oit_campo.services.unlocking import unlock
-from oit_campo.store import chain, people_index, vault_file, version
+from oit_campo.store import attachments, chain, people_index, vault_file, version
 from oit_campo.store.room import LOW_BELOW
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def examine(desk: Desk, copies: tuple[bool, ...] | None = None) -> tuple[Finding
         ("commits", partial(_commits, desk)),
         ("search", partial(_search, desk)),
         ("drafts", partial(_fresh, desk, _drafts)),
+        ("attachments", partial(_fresh, desk, partial(_attachments, attachments.folder_of(desk.store.path)))),
         ("room", partial(_room, desk)),
     )
     return tuple(_look(name, check) for name, check in checks)
@@ -252,6 +253,16 @@ def _is_form(text: object) -> bool:
         return isinstance(text, str) and isinstance(json.loads(text), dict)
     except ValueError:
         return False
+
+
+def _attachments(folder: Path, ask: Ask) -> str:
+    """Files that no row names are swept by themselves and harm nobody."""
+    found = [one.problem for one in attachments.examine_attachments(ask, folder)]
+    missing, damaged = found.count("missing"), found.count("damaged")
+    if missing or damaged:
+        raise _IllError(f"Fotos y firmas: {missing} no están y {damaged} están dañadas.", TELL)
+    kept = ask("SELECT count(*) FROM attachment_file")[0][0]
+    return f"Fotos y firmas: {kept}, todas se pueden leer."
 
 
 def _room(desk: Desk) -> str:

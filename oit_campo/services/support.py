@@ -5,15 +5,12 @@ A zip with ``resumen.json`` and the log files, each line of these cleaned once m
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import io
 import json
 import platform
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -23,15 +20,13 @@ from urllib.parse import urlsplit
 from oit_campo import __version__, logs, settings
 from oit_campo.clock import LIMA
 from oit_campo.errors import KnownError
-from oit_campo.services import backups
+from oit_campo.services import backups, doctor
 from oit_campo.services.desk import Desk
 from oit_campo.store import backup, version
 
 LOG_FOLDER: Final = "logs"
 SUMMARY: Final = "resumen.json"
 _PACKAGES = ("PySide6", "SQLAlchemy", "alembic", "cryptography", "sqlcipher3", "reportlab", "httpx")
-#: Looked for when the file is made: it examines a desk and gives findings, each with a ``code``.
-DOCTOR: Final = "oit_campo.services.doctor"
 
 
 def write(folder: Path, target: Path, now: datetime, desk: Desk | None = None) -> Path:
@@ -130,12 +125,9 @@ def _of_store(desk: Desk) -> dict[str, Any]:
     }
 
 
-def findings(desk: Desk) -> list[str] | None:
-    """The codes of what the doctor of this version finds; None when it has none."""
-    if importlib.util.find_spec(DOCTOR) is None:
-        return None
-    examine: Callable[[Desk], Iterable[Any]] = importlib.import_module(DOCTOR).examine
-    return [str(logs.clean(one.code)) for one in examine(desk)]
+def findings(desk: Desk) -> list[str]:
+    """The checks of ``oit-campo doctor`` that find something."""
+    return [one.check for one in doctor.examine(desk) if not one.well]
 
 
 def clean_log(path: Path) -> tuple[str, int]:

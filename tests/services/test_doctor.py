@@ -29,7 +29,20 @@ from tests.services.enrolling import other
 Expect = Callable[..., None]
 CHEAP = KdfParams(memory_kib=8, iterations=1, lanes=1)
 PASSWORD = "cuatro palabras bastante largas"
-ORDER = ["vault", "file", "pages", "structure", "references", "chain", "rows", "commits", "search", "drafts", "room"]
+ORDER = [
+    "vault",
+    "file",
+    "pages",
+    "structure",
+    "references",
+    "chain",
+    "rows",
+    "commits",
+    "search",
+    "drafts",
+    "attachments",
+    "room",
+]
 
 
 @pytest.fixture
@@ -115,6 +128,10 @@ def test_a_sound_laptop_is_well(desk: Desk) -> None:
         ("drafts", "UPDATE draft SET typed = 'Gladys'"),
         ("drafts", "UPDATE draft SET typed = '[]'"),
         ("drafts", "UPDATE draft SET typed = x'ff'"),
+        (
+            "attachments",
+            "INSERT INTO attachment_file(sha256, name, key, bytes, kept_at) VALUES (x'01', 'gone', x'02', 1, '2026-01-01')",
+        ),
     ],
 )
 def test_each_planted_fault_is_found_by_its_check(desk: Desk, check: str, statement: str) -> None:

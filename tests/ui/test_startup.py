@@ -24,8 +24,7 @@ from oit_campo.ids import KeySource
 from oit_campo.services import unlocking
 from oit_campo.store import vault_file
 from oit_campo.store.vault import KdfParams, Vault
-from oit_campo.ui import app as program
-from oit_campo.ui import theme
+from oit_campo.ui import looks, theme
 from oit_campo.ui.background import Background
 from oit_campo.ui.dialogs import help_card
 from oit_campo.ui.pages.unlock import UnlockPage
@@ -60,7 +59,8 @@ loaded_first = set(sys.modules)
 from pathlib import Path
 from PySide6 import QtGui, QtWidgets
 brought = set(sys.modules)
-from oit_campo.ui.app import Program, make_app
+from oit_campo.ui.app import Program
+from oit_campo.ui.looks import make_app
 folder = Path(sys.argv[1])
 app = make_app(folder)
 program = Program(folder, logged=True)
@@ -186,15 +186,15 @@ def test_looks_are_those_of_the_settings(raw: object, tmp_path_factory: pytest.T
     folder = tmp_path_factory.mktemp("looks")
     (folder / "settings.json").write_text(json.dumps(raw), "utf8")
     whole = settings.load(folder)
-    assert program.looks(folder) == (whole.language, whole.theme, whole.text_size)
+    assert looks.looks(folder) == (whole.language, whole.theme, whole.text_size)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 10])
 def test_a_broken_file_gives_the_usual_looks(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.json").write_text(text, "utf8")
     whole = settings.Settings()
-    assert program.looks(tmp_path) == (whole.language, whole.theme, whole.text_size)
-    assert program.looks(tmp_path / "absent") == (whole.language, whole.theme, whole.text_size)
+    assert looks.looks(tmp_path) == (whole.language, whole.theme, whole.text_size)
+    assert looks.looks(tmp_path / "absent") == (whole.language, whole.theme, whole.text_size)
 
 
 def test_numbers_that_stand_for_enums_are_qt_s(page: UnlockPage) -> None:
@@ -279,7 +279,8 @@ _INICIO = """
 import json, os, sys
 from pathlib import Path
 from uuid import UUID
-from oit_campo.ui.app import Program, make_app
+from oit_campo.ui.app import Program
+from oit_campo.ui.looks import make_app
 folder, key, user = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), UUID(sys.argv[3])
 app = make_app(folder)
 program = Program(folder)

@@ -12,7 +12,7 @@ from oit_campo.clock import milliseconds
 from oit_campo.domain.damage import Damaged
 from oit_campo.domain.versions import FIRST_WINS
 from oit_campo.ids import derived_key
-from oit_campo.models import attachments, certificates, people, plans, programme, training
+from oit_campo.models import attachments, audit, certificates, people, plans, programme, training
 from oit_campo.models.base import Base, Synced
 
 #: What a field's value is on the wire and in the change log: None, bool, int, text, bytes or a list of texts.
@@ -20,7 +20,7 @@ Plain = bool | int | str | bytes | list[str] | None
 Value = bool | int | str | bytes | tuple[str, ...] | UUID | date | datetime | None
 
 _EPOCH = date(1970, 1, 1)
-MODULES = (people, programme, training, plans, certificates, attachments)
+MODULES = (people, programme, training, plans, certificates, attachments, audit)
 
 
 @cache

@@ -18,8 +18,10 @@ from oit_campo.domain.eligibility import CertificateRule
 from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.programme import Edition, Programme
 from oit_campo.models.training import Enrolment
-from oit_campo.services import attendance_facts, class_sessions, desk_scope
+from oit_campo.models.training import Session as ClassSession
+from oit_campo.services import attendance_facts, audit, class_sessions, desk_scope
 from oit_campo.services.attendance_facts import Facts, HeldSession, MarkFacts
+from oit_campo.services.audit import Act
 from oit_campo.services.class_sessions import SessionRow
 from oit_campo.services.desk import Desk
 from oit_campo.store.sessions import ask_in
@@ -322,15 +324,23 @@ def _risk(facts: Facts, group: UUID, enrolment: UUID, day: date) -> tuple[UUID, 
 def print_sheet(desk: Desk, session: UUID, *, test_data: bool = False) -> bytes:
     """The attendance sheet of a session as PDF, to be signed and typed in later.
 
-    The document shows as the edition says (last four, or none). Raises UserError no_right; KeyError for an unknown session.
+    The document shows as the edition says (last four, or none). That it was printed is noted. Raises UserError no_right;
+    KeyError for an unknown session.
     """
     from oit_campo.documents.roster import AttendanceSheet, RosterRow, attendance_sheet  # reportlab: only when printing
 
     view = roster(desk, session)
     held = view.session
-    with desk.read("attendance.print_sheet") as transaction:
+    with desk.write("attendance.print_sheet") as transaction:
         edition = transaction.get_one(Edition, desk.actor.edition)
         programme = transaction.get_one(Programme, edition.programme)
+        audit.note(
+            transaction,
+            Act.PRINT_ROSTER,
+            of=transaction.get_one(ClassSession, session),
+            reason="papel",
+            count=len(view.rows),
+        )
     shown = edition.document_on_lists != "ninguno"
     rows = tuple(
         RosterRow("", row.list_name, row.document.rpartition(identity_documents.MASK)[2] if shown else "")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import cbor2
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import documents as document_types
@@ -17,10 +15,10 @@ from oit_campo.domain import ages, names, phones
 from oit_campo.errors import UserError
 from oit_campo.ids import derived_key
 from oit_campo.logs import Log
-from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
-from oit_campo.services import consents, person_documents, person_scope
+from oit_campo.services import audit, consents, person_documents, person_scope
+from oit_campo.services.audit import Act
 from oit_campo.services.desk import Desk
 from oit_campo.services.enrolment_form import HAS_PHONE, read_document
 from oit_campo.store import people_index
@@ -30,7 +28,6 @@ _log = Log("people")
 PHONE_FIELDS = ("situation", "phone", "phone_owner", "has_whatsapp", "best_time")
 CONTACT_FIELDS = (*PHONE_FIELDS, "email", "district", "reference")
 _NEEDS_CONSENT = frozenset({"phone", "phone_owner", "has_whatsapp", "best_time", "email", "reference"})
-_READINGS = "unmask:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +158,11 @@ def unmask_document(desk: Desk, person: UUID) -> str:
     """
     action = "people.unmask_document"
     with desk.write(action) as session:
-        person_scope.require(session, desk, action, person)
+        row = person_scope.require(session, desk, action, person)
         document = person_documents.principal(session, person)
         if document is None or not document.number:
             raise UserError("document_gone")
-        reading = {
-            "at": int(desk.store.clock.now().timestamp()),
-            "who": desk.actor.user.bytes,
-            "person": person.bytes,
-            "document": document.id.bytes,
-        }
-        session.add(StoreFact(name=f"{_READINGS}{desk.store.keys.new()}", value=cbor2.dumps(reading, canonical=True)))
+        audit.note(session, Act.UNMASK, of=row, reason="pantalla")
         number = document.number
     _log.info("unmask", person=person, who=desk.actor.user)
     return number
-
-
-def readings(session: Session, person: UUID) -> int:
-    """How many times a number of this person was read in full on this laptop."""
-    facts = session.scalars(select(StoreFact.value).where(StoreFact.name.startswith(_READINGS)))
-    return sum(cbor2.loads(value)["person"] == person.bytes for value in facts)

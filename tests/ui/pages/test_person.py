@@ -18,6 +18,7 @@ from oit_campo.ui.pages import person as person_page
 from oit_campo.ui.pages.person import PersonPage
 from oit_campo.ui.widgets.buttons import Button
 from tests.helpers import lint
+from tests.helpers.audit import audit_events
 from tests.helpers.keyboard import press, shortcut, type_text
 from tests.helpers.page_desk import PageDesk, wait_until
 from tests.helpers.world import World
@@ -169,8 +170,7 @@ def test_an_error_without_a_field_stands_above(room: Room) -> None:
 def test_the_whole_number_is_read_on_purpose_and_written_down(room: Room) -> None:
     room.button("Ver número").click()
     wait_until(lambda: "V20614938" in room.words())
-    with room.desk.store.read() as session:
-        assert person_edits.readings(session, room.made.person) == 1
+    assert [(e.act, e.record) for e in audit_events(room.desk)] == [("documento_visto", room.made.person)]
 
 
 def test_a_permission_is_withdrawn_after_a_question(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from oit_campo.models.base import Synced
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services import consents, people, person_documents, person_history, person_scope
+from oit_campo.services import consents, people, person_documents, person_history, person_history_words, person_scope
 from oit_campo.services.consents import Permission
 from oit_campo.services.desk import Actor, Desk
 from oit_campo.services.people import Standing
@@ -151,7 +151,7 @@ def age_words(birth: date | None, precision: str, today: date) -> str:
 def _district(contact: Contact | None) -> str:
     if contact is None or not contact.district:
         return ""
-    return person_history.place_label(contact.district).partition(",")[0]
+    return person_history_words.place_label(contact.district).partition(",")[0]
 
 
 def _history(session: Session, desk: Desk, key: UUID) -> tuple[HistoryEntry, ...] | None:
@@ -209,7 +209,7 @@ def _value(field: fields.Field, row: Synced | None) -> str:
         return phones.show_phone(str(value))
     if isinstance(row, IdentityDocument) and field.name == "number":
         return mask(str(value))
-    return person_history.show_text(field, str(value))
+    return person_history_words.show_text(field, str(value))
 
 
 def birth_words(birth: date, precision: str) -> str:
@@ -267,7 +267,7 @@ def _contact_light(permissions: tuple[Permission, ...], contact: Contact | None)
         return PersonLight("none", "Teléfono", "Avisarle solo en persona")
     if contact is not None and contact.phone:
         return PersonLight(
-            "ok", "Teléfono", person_history.show_text(fields.kind("contact").field("phone"), contact.phone)
+            "ok", "Teléfono", person_history_words.show_text(fields.kind("contact").field("phone"), contact.phone)
         )
     if contact is not None and contact.situation in ("no_tiene", "prefiere_no"):
         return PersonLight("none", "Teléfono", "No tiene o prefiere no darlo")

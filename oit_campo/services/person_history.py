@@ -1,174 +1,164 @@
-"""Who changed what, when, in Spanish: the change log of one person read aloud.
+"""Who did what with one person's record, and when: the change log of this laptop, told in Spanish (``person_history_words``).
 
-Values nobody of the actor's roles may see stay out, and so do whole document numbers and telephones.
+Only what was done here stands in this log; what other laptops did is kept by the centre.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 import cbor2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oit_campo.catalogues import fields, lists, places
+from oit_campo.catalogues import fields
 from oit_campo.clock import stamp_time
-from oit_campo.domain.identity_documents import last4
+from oit_campo.models import kinds
+from oit_campo.models.audit import AuditEvent
 from oit_campo.models.laptop import Change, OutBatch
-from oit_campo.models.people import Consent, Contact, IdentityDocument
 from oit_campo.models.programme import User
-from oit_campo.models.training import Enrolment
+from oit_campo.services import person_history_words as words
 from oit_campo.services.desk import Actor
+from oit_campo.services.person_history_words import FieldChange, Teller, Told
+from oit_campo.store.chain import commitment
 from oit_campo.store.change_log import Op
-
-MOST = 100
-_KINDS = {
-    "person": "los datos de la persona",
-    "contact": "el contacto",
-    "identity_document": "el documento",
-    "consent": "un permiso",
-    "enrolment": "la inscripción",
-}
-_MADE = {
-    "person": "registró a la persona",
-    "contact": "anotó el contacto",
-    "identity_document": "anotó un documento",
-    "consent": "anotó la respuesta a un permiso",
-    "enrolment": "la inscribió",
-}
-_GROUPS = {
-    "name": "el nombre",
-    "birth": "la fecha de nacimiento",
-    "phone": "el teléfono",
-    "document": "el documento",
-    "withdrawal": "el retiro",
-}
-#: Shown by their end alone: «termina en 678».
-_BY_END = frozenset({"phone", "number"})
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field: words of before and after, "" for nothing."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """«Rosa Huamán cambió el teléfono». ``only_here``: the centre hasn't acknowledged it; ``at`` aware UTC."""
+    """«Rosa Huamán cambió el teléfono». ``only_here``: the centre hasn't acknowledged it; ``at`` aware UTC.
+
+    ``topic`` is one of ``words.TOPICS``; ``erased``: its values were erased at the person's request; ``earlier``: what the same
+    mark was before, with who and when.
+    """
 
     at: datetime
     who: str
     did: str
     kind: str
+    topic: str
     changes: tuple[FieldChange, ...]
     only_here: bool
+    erased: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 def history(session: Session, actor: Actor, person: UUID) -> tuple[HistoryEntry, ...]:
-    """The latest entries first, at most 100. What other laptops did stands at the centre."""
-    records = [person]
-    for model in (Contact, IdentityDocument, Consent, Enrolment):
-        records += session.scalars(select(model.id).where(model.person == person))
-    entries = session.scalars(
-        select(Change).where(Change.record.in_(records)).order_by(Change.seq.desc()).limit(MOST)
-    ).all()
+    """Everything done on this laptop, the latest first; the marks of one session are one entry."""
+    records = _records(session, person)
+    entries = session.scalars(select(Change).where(Change.record.in_(records)).order_by(Change.seq)).all()
+    told = Teller(session, actor.roles, _values(session, entries))
     users = dict(session.execute(select(User.id, User.name)).all())
-    answers = _answers(session, person)
     waiting = _unacknowledged(session, {e.batch for e in entries if e.batch})
-    return tuple(_entry(entry, actor.roles, users, waiting, answers) for entry in entries)
+    made = []
+    for entry in entries:
+        said = told.entry(entry)
+        if said is not None:
+            made.append((entry, _entry(entry, said, users, waiting)))
+    return tuple(reversed(_fold_marks(made)))
+
+
+def _entry(entry: Change, said: Told, users: Mapping[UUID, str | None], waiting: Collection[int]) -> HistoryEntry:
+    return HistoryEntry(
+        stamp_time(entry.stamp),
+        said.who or _name(users, entry.actor),
+        said.did,
+        said.kind,
+        words.topic_of(said.kind),
+        said.changes,
+        entry.batch is None or entry.batch in waiting,
+        said.erased,
+    )
+
+
+def _name(users: Mapping[UUID, str | None], key: UUID | None) -> str:
+    """Who left for good and isn't known here any more is still somebody."""
+    if key is None:
+        return "El programa"
+    return users.get(key) or "Alguien del equipo"
+
+
+def _fold_marks(made: Sequence[tuple[Change, HistoryEntry]]) -> list[HistoryEntry]:
+    """One entry a mark, where it was last touched, with what it was before; everything else as it is."""
+    last: dict[UUID, int] = {}
+    found: list[HistoryEntry | None] = []
+    for change, entry in made:
+        if entry.kind == "attendance_mark" and change.record in last:
+            before = found[last[change.record]]
+            found[last[change.record]] = None
+            if before is not None:
+                step = f"{before.who} {before.did}, {words.day_and_hour(before.at)}"
+                here = before.only_here or entry.only_here
+                entry = replace(entry, earlier=(*before.earlier, step), only_here=here)
+        if entry.kind == "attendance_mark":
+            last[change.record] = len(found)
+        found.append(entry)
+    return [entry for entry in found if entry is not None]
+
+
+# --- which records are hers ----------------------------------------------------------------------------------------
+
+
+def _records(session: Session, person: UUID) -> list[UUID]:
+    """Every record that belongs to the person, and the notes of what was done with one of them."""
+    enrolments = _naming(session, "person", [person])
+    plans = _naming(session, "enrolment", enrolments)
+    records = [person, *enrolments, *plans, *_naming(session, "business_plan", plans)]
+    records += session.scalars(select(AuditEvent.id).where(AuditEvent.record.in_(records)))
+    return list(dict.fromkeys(records))
+
+
+def _naming(session: Session, entity: str, keys: Sequence[UUID]) -> list[UUID]:
+    """The records that name one of these records of a kind: a contact its person, a mark its enrolment."""
+    found: list[UUID] = []
+    for name, table in kinds.tables().items():
+        for field, parent in kinds.parents(name):
+            if parent == entity and name != "person":
+                columns = table.__table__.columns
+                found += session.scalars(select(table.id).where(columns[field].in_(keys)))
+    return found
 
 
 def _unacknowledged(session: Session, batches: Collection[int]) -> set[int]:
     return set(session.scalars(select(OutBatch.id).where(OutBatch.id.in_(batches), OutBatch.received_at.is_(None))))
 
 
-def _entry(
-    entry: Change,
-    roles: Collection[str],
-    users: Mapping[UUID, str | None],
-    waiting: Collection[int],
-    answers: Mapping[UUID, str],
-) -> HistoryEntry:
-    kind = fields.kind_numbers()[entry.kind]
-    edited = entry.op == int(Op.EDIT)
-    changed = _edited_fields(kind, entry.values) if edited else []
-    visible = [(f, pair) for f, pair in changed if f.seen_by & frozenset(roles)]
-    return HistoryEntry(
-        stamp_time(entry.stamp),
-        (users.get(entry.actor) if entry.actor else None) or "El programa",
-        f"cambió {_what(kind, [f for f, _ in changed])}" if edited else answers.get(entry.record) or _MADE[kind.entity],
-        kind.entity,
-        tuple(FieldChange(f.label_es, show_plain(f, before), show_plain(f, after)) for f, (before, after) in visible),
-        entry.batch is None or entry.batch in waiting,
-    )
+# --- what the entries say -------------------------------------------------------------------------------------------
 
 
-def _answers(session: Session, person: UUID) -> dict[UUID, str]:
-    """Consent row → «anotó "Foto, video, voz o testimonio": No»."""
-    rows = session.execute(select(Consent.id, Consent.purpose, Consent.answer).where(Consent.person == person))
-    return {
-        key: f"anotó «{lists.label_or_code('consent_purposes', purpose or '')}»: "
-        f"{lists.label_or_code('consent_answers', answer or '')}"
-        for key, purpose, answer in rows
-    }
-
-
-def _edited_fields(kind: fields.Kind, raw: bytes | None) -> list[tuple[fields.Field, tuple[object, object]]]:
-    if raw is None:  # erased
-        return []
-    by_wire = kind.by_wire()
-    found = []
-    for number, pair in cbor2.loads(raw).items():
-        if number in by_wire and pair[0] != pair[1]:
-            found.append((by_wire[number], (pair[0], pair[1])))
+def _values(session: Session, entries: Sequence[Change]) -> dict[int, dict[int, object] | None]:
+    """Sequence number → what the entry says, by wire number; None when it isn't known (erased, or changed elsewhere since)."""
+    found: dict[int, dict[int, object] | None] = {}
+    of_record: dict[UUID, list[Change]] = {}
+    for entry in entries:
+        of_record.setdefault(entry.record, []).append(entry)
+        found[entry.seq] = cbor2.loads(entry.values) if entry.values is not None else None
+    for record, own in of_record.items():
+        first = own[0]
+        if first.op == Op.CREATE and first.values is None and first.salt is not None:
+            found[first.seq] = _rebuilt(session, first, [found[e.seq] for e in own[1:]], record)
     return found
 
 
-def _what(kind: fields.Kind, changed: Sequence[fields.Field]) -> str:
-    """One field by its name, a group by its own, several things by their kind."""
-    groups = {f.merge.removeprefix("group:") for f in changed if f.merge.startswith("group:")}
-    if len(groups) == 1 and all(f.merge.startswith("group:") for f in changed):
-        return _GROUPS.get(next(iter(groups)), _KINDS[kind.entity])
-    if len(changed) == 1:
-        return f"«{changed[0].label_es}»"
-    return _KINDS[kind.entity]
+def _rebuilt(
+    session: Session, first: Change, edits: Sequence[dict[int, object] | None], record: UUID
+) -> dict[int, object] | None:
+    """What a record was created with: the row as it is, taken back by the old values of its edits.
 
-
-def show_plain(field: fields.Field, value: object) -> str:
-    """A value of the change log for the eye. Keys say nothing and aren't shown; of a file only that there is one."""
-    if value is not None and field.type == "bytes_ref":
-        return "un archivo"
-    if value is None or isinstance(value, (bytes, list)):
-        return ""
-    if isinstance(value, bool):
-        return "Sí" if value else "No"
-    if field.type == "date" and isinstance(value, int):
-        return f"{date(1970, 1, 1) + timedelta(days=value):%d/%m/%Y}"
-    return show_text(field, str(value))
-
-
-def show_text(field: fields.Field, value: str) -> str:
-    """A stored text or code for the eye; a number by its end alone."""
-    if field.name in _BY_END:
-        return f"termina en {last4(value)[1:]}" if last4(value) else "••••"
-    base, _, catalogue = field.type.partition(":")
-    if base != "code":
-        return value
-    if catalogue == "ubigeo":
-        return place_label(value)
-    return lists.label_or_code(catalogue, value)
-
-
-def place_label(code: str) -> str:
-    """«Wanchaq, Cusco, Cusco», or the code itself when this version doesn't know it."""
-    try:
-        return places.get(code).label
-    except KeyError:
-        return code
+    Only when that is exactly what the entry committed to: what came from the centre in between can't be told apart.
+    """
+    kind = fields.kind_numbers()[first.kind]
+    row = session.get(kinds.tables()[kind.entity], record)
+    if row is None or first.salt is None or None in edits:
+        return None
+    values: dict[int, object] = {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.fields if f.wire_no}
+    for edit in reversed(edits):
+        for number, pair in (edit or {}).items():
+            values[number] = pair[0] if isinstance(pair, list) else None
+    said = {number: value for number, value in values.items() if value is not None}
+    same = hmac.compare_digest(commitment(first.salt, cbor2.dumps(said, canonical=True)), first.commitment)
+    return said if same else None

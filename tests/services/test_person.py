@@ -15,7 +15,7 @@ from oit_campo.models.laptop import Change
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
 from oit_campo.models.training import Enrolment
-from oit_campo.services import consents, enrolment, people, person_documents, person_edits, person_history
+from oit_campo.services import consents, enrolment, people, person_documents, person_edits, person_history_words
 from oit_campo.services import person as person_service
 from oit_campo.services.desk import Desk
 from oit_campo.services.person_edits import DocumentForm, NameForm
@@ -318,7 +318,7 @@ def test_the_history_is_told_in_spanish_latest_first(world: World, desk: Desk) -
         f"{who} cambió el teléfono",
     ]
     assert f"{who} anotó «Grupo de WhatsApp»: No" in lines
-    assert f"{who} la inscribió" in lines
+    assert f"{who} inscribió a la persona" in lines
     assert f"{who} registró a la persona" in lines
     view = person_service.person(desk, made.person)
     assert view.history is not None
@@ -358,7 +358,7 @@ def test_changes_a_role_may_not_see_are_told_without_their_values(desk: Desk) ->
     with desk.store.write(desk.actor.user) as session:
         session.get_one(Person, made.person).gender_identity = "g_mujer"
     first = (person_service.person(as_role(desk, "facilitator"), made.person).history or ())[0]
-    assert first.did == "cambió «Identidad de género»"
+    assert first.did == "cambió un dato reservado"
     assert first.changes == ()
     shown = (person_service.person(as_role(desk, "supervisor"), made.person).history or ())[0]
     assert [c.after for c in shown.changes] == ["Mujer"]
@@ -389,13 +389,14 @@ def test_an_erased_entry_says_only_that_it_was(desk: Desk) -> None:
         entry.actor = None
     history = person_service.person(desk, made.person).history or ()
     assert (history[0].who, history[0].did, history[0].changes) == ("El programa", "cambió el contacto", ())
+    assert history[0].erased
 
 
 def test_a_short_number_shows_nothing_of_itself() -> None:
     from oit_campo.catalogues import fields
 
     phone = fields.kind("contact").field("phone")
-    assert person_history.show_text(phone, "1234") == "••••"
-    assert person_history.show_plain(phone, None) == ""
-    assert person_history.show_plain(phone, b"key") == ""
-    assert person_history.show_plain(fields.kind("contact").field("may_say_programme"), False) == "No"
+    assert person_history_words.show_text(phone, "1234") == "••••"
+    assert person_history_words.show_plain(phone, None) == ""
+    assert person_history_words.show_plain(phone, b"key") == ""
+    assert person_history_words.show_plain(fields.kind("contact").field("may_say_programme"), False) == "No"

@@ -19,8 +19,9 @@ from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.confirm import confirm
 from oit_campo.ui.pages.person_contact import ContactForm
+from oit_campo.ui.pages.person_history_tab import HistoryTab
 from oit_campo.ui.pages.person_permits import PermissionsTab, ProofActs
-from oit_campo.ui.pages.person_tabs import HistoryTab, SheetTab
+from oit_campo.ui.pages.person_tabs import SheetTab
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card
 from oit_campo.ui.widgets.chips import Chip
@@ -39,8 +40,8 @@ class PersonPage(Page):
 
     interests = frozenset(
         {
-            *("person", "identity_document", "contact", "consent", "attachment"),
-            *("enrolment", "group", "group_member", "attendance_mark"),
+            *("person", "identity_document", "contact", "consent", "attachment", "audit_event"),
+            *("enrolment", "group", "group_member", "attendance_mark", "business_plan", "certificate"),
         }
     )
 
@@ -52,7 +53,7 @@ class PersonPage(Page):
         self.view: PersonView | None = None
         self._proofs: dict[str, Proof] = {}
         self.proof_acts = ProofActs(self, context, person, self._settle)
-        self._whole_number = ""
+        self._whole_number, self._topic = "", ""
         self.editing: ContactForm | None = None
         self._head, self._lights = QVBoxLayout(), QVBoxLayout()
         self._inside = QVBoxLayout()
@@ -128,9 +129,14 @@ class PersonPage(Page):
             tab = PermissionsTab(self.view.permissions, self._proofs, self.proof_acts, withdraw)
             self._inside.addWidget(tab)
         elif here == _HISTORY:
-            self._inside.addWidget(HistoryTab(self.view.history))
+            history = HistoryTab(self.view.history, self._topic)
+            history.narrowed.connect(self._keep_topic)
+            self._inside.addWidget(history)
         else:
             self._inside.addWidget(SheetTab(self.view, self.edit_contact))
+
+    def _keep_topic(self, topic: str) -> None:
+        self._topic = topic
 
     # --- acting -------------------------------------------------------------------------------------------------
 
@@ -185,7 +191,7 @@ class PersonPage(Page):
 
     def _unmask(self) -> None:
         def write() -> tuple[str, frozenset[str]]:
-            return person_edits.unmask_document(self._desk, self._key), frozenset()
+            return person_edits.unmask_document(self._desk, self._key), frozenset({"audit_event"})
 
         self._context.background.change(self, write, self._show_number, self.show_error)
 

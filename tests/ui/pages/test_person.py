@@ -89,7 +89,7 @@ def test_the_head_the_lights_and_the_tabs(room: Room) -> None:
     assert "vence el 18/12/2031" in room.words()
     press(room.window, "Right")
     settle()
-    assert "Rosa Huamán Prueba la inscribió" in room.words()
+    assert "Rosa Huamán Prueba inscribió a la persona" in room.words()
 
 
 def test_the_contact_is_edited_in_its_place_by_keyboard(room: Room) -> None:

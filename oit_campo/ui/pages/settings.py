@@ -14,6 +14,7 @@ from oit_campo.ui.context import Context
 from oit_campo.ui.pages.home_notices import HomeNotices
 from oit_campo.ui.pages.settings_access import AccessCard
 from oit_campo.ui.pages.settings_backup import BackupCard
+from oit_campo.ui.pages.settings_handover import HandoverCard
 from oit_campo.ui.pages.settings_key import KeyCard, PasswordCard
 from oit_campo.ui.pages.settings_lock import LockCard
 from oit_campo.ui.widgets.cards import Section
@@ -41,7 +42,8 @@ class SettingsPage(Page):
         self.access = AccessCard(self, context, self.key)
         self.backups = BackupCard(context, self)
         mine = column(self._looks(), LockCard(context), self.password, self._centre(), ..., gap=theme.GAP_CARD)
-        ours = column(self.access, self.key, self.backups, ..., gap=theme.GAP_CARD)
+        self.handover = HandoverCard(self, context)
+        ours = column(self.access, self.handover, self.key, self.backups, ..., gap=theme.GAP_CARD)
         columns = Columns()
         columns.add(mine, 400, 1)
         columns.add(ours, 420, 1)

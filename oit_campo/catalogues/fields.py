@@ -218,5 +218,11 @@ def kind(entity: str) -> Kind:
 
 
 @cache
+def visible(entity: str, roles: frozenset[str]) -> frozenset[str]:
+    """The fields of a kind that any of these roles may see, in a list, on a page, on paper. Raises KeyError like ``kind``."""
+    return frozenset(f.name for f in kind(entity).fields if f.seen_by & roles)
+
+
+@cache
 def kind_numbers() -> dict[int, Kind]:
     return {k.number: k for k in kinds().values()}

@@ -20,12 +20,12 @@ from oit_campo.domain import attendance
 from oit_campo.domain.attendance import MarkCode
 from oit_campo.errors import UserError
 from oit_campo.ids import derived_key
-from oit_campo.models.programme import UserScope
-from oit_campo.models.training import AttendanceMark, Group, GroupMember, Session
-from oit_campo.services import attendance_facts, desk_scope
+from oit_campo.models.training import AttendanceMark, Enrolment, Group, GroupMember, Session
+from oit_campo.services import attendance_facts
 from oit_campo.services.attendance_facts import Facts, HeldSession, MarkFacts
 from oit_campo.services.class_sessions import CLOSED, PLANNED, SUSPENDED
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Desk, no_right
+from oit_campo.services.record_scope import BEYOND, exists_anywhere
 
 REMOTE_MODE, MIXED_MODE = "distancia", "mixta"
 
@@ -115,25 +115,33 @@ def add_visitor(desk: Desk, session: UUID, enrolment: UUID) -> Marked:
 
     Raises like ``mark``; UserError visitor_without_group when in no group of this course.
     """
-    desk.actor.require("attendance.mark_visitor")
-    with desk.write("attendance.mark") as transaction:
-        facts, held = _open_list(transaction, desk, session, only=enrolment)
+    with desk.write("attendance.mark_visitor") as transaction:
+        facts, held = _open_list(transaction, desk, session, only=enrolment, action="attendance.mark_visitor")
         before = facts.marks.get((session, enrolment))
         if enrolment in facts.on_list(held):
             return Marked(session, enrolment, before, before)
-        own = _own_group(transaction, facts.courses[held.group], enrolment, held)
+        own = _own_group(transaction, desk, facts.courses[held.group], enrolment, held)
         minutes = attendance.minutes_for(MarkCode.PRESENT, held.minutes)
         after = MarkFacts(MarkCode.PRESENT, minutes, held.mode == REMOTE_MODE, visiting_from=own, occurred_on=held.day)
         _store(transaction, session, enrolment, after)
         return Marked(session, enrolment, before, after)
 
 
-def _own_group(transaction: Transaction, course: UUID, enrolment: UUID, held: HeldSession) -> UUID:
+def _own_group(transaction: Transaction, desk: Desk, course: UUID, enrolment: UUID, held: HeldSession) -> UUID:
+    """Beyond the scope: a visitor comes from a colleague's group. Of this region alone."""
     own = transaction.scalars(
         select(GroupMember.group)
         .join(Group, Group.id == GroupMember.group)
-        .where(GroupMember.enrolment == enrolment, Group.course == course, Group.id != held.group)
-        .order_by(GroupMember.until.is_not(None), GroupMember.since.desc())
+        .join(Enrolment, Enrolment.id == GroupMember.enrolment)
+        .where(
+            GroupMember.enrolment == enrolment,
+            Group.course == course,
+            Group.id != held.group,
+            Enrolment.edition == desk.actor.edition,
+            Enrolment.region == desk.actor.region,
+        )
+        .order_by(GroupMember.until.is_not(None), GroupMember.since.desc()),
+        execution_options={BEYOND: (GroupMember, Group, Enrolment)},
     ).first()
     if own is None:
         raise UserError("visitor_without_group")
@@ -223,7 +231,7 @@ def close_roster(desk: Desk, session: UUID) -> None:
 def reopen_roster(desk: Desk, session: UUID) -> None:
     """Open a closed list again: a trainer the same day, a supervisor always. Raises UserError no_right, roster_reopen_late."""
     with desk.write("attendance.reopen_roster") as transaction:
-        row = _session(transaction, desk, session, "attendance.reopen_roster")
+        row = _session(transaction, session, "attendance.reopen_roster")
         if row.state != CLOSED:
             return
         same_day = row.closed_at is not None and row.closed_at.astimezone(LIMA).date() == desk.today
@@ -240,7 +248,7 @@ def suspend(desk: Desk, session: UUID, reason: str) -> None:
     if not lists.is_code("suspension_reasons", reason):
         raise UserError("suspension_reason", field="reason")
     with desk.write("sessions.suspend") as transaction:
-        row = _session(transaction, desk, session, "sessions.suspend")
+        row = _session(transaction, session, "sessions.suspend")
         if row.state == CLOSED:
             raise UserError("roster_closed")
         row.state, row.suspended_reason = SUSPENDED, reason
@@ -249,7 +257,7 @@ def suspend(desk: Desk, session: UUID, reason: str) -> None:
 def resume(desk: Desk, session: UUID) -> None:
     """A suspended session counts again. Raises UserError no_right, other_group."""
     with desk.write("sessions.suspend") as transaction:
-        row = _session(transaction, desk, session, "sessions.suspend")
+        row = _session(transaction, session, "sessions.suspend")
         if row.state == SUSPENDED:
             row.state, row.suspended_reason = PLANNED, None
 
@@ -268,7 +276,7 @@ def make_up_choices(desk: Desk, session: UUID, enrolment: UUID) -> MakeUp:
     Raises UserError no_right.
     """
     with desk.read("attendance.make_up") as transaction:
-        row = transaction.get_one(Session, session)
+        row = _session(transaction, session, "attendance.make_up")
         facts = attendance_facts.load(transaction, [row.group], only=enrolment)
         here = facts.marks.get((session, enrolment))
         group = here.visiting_from if here is not None and here.visiting_from is not None else row.group
@@ -295,7 +303,7 @@ def _open_list(
 
 
 def _open_session(transaction: Transaction, desk: Desk, session: UUID, action: str) -> HeldSession:
-    held = attendance_facts.held_session(_session(transaction, desk, session, action))
+    held = attendance_facts.held_session(_session(transaction, session, action))
     if held.suspended:
         raise UserError("session_suspended")
     if held.closed:
@@ -307,27 +315,12 @@ def _open_session(transaction: Transaction, desk: Desk, session: UUID, action: s
     return held
 
 
-def _session(transaction: Transaction, desk: Desk, session: UUID, action: str) -> Session:
-    """The session's row, when it is within the actor's reach for ``action``. Raises UserError other_group; KeyError."""
+def _session(transaction: Transaction, session: UUID, action: str) -> Session:
+    """The session's row, when it is within the actor's reach. Raises UserError other_group, no_right when there is none."""
     row = transaction.get(Session, session)
-    if row is None:
-        raise KeyError(session)
-    group = transaction.get_one(Group, row.group)
-    if group.edition != desk.actor.edition or not (group.district or desk.actor.region).startswith(desk.actor.region):
-        raise UserError("other_group")
-    teaches = desk.actor.user in (row.trainer, group.trainer) or (row.trainer is None and group.trainer is None)
-    if _widest(desk, action) == "group" and not teaches and not _is_assigned(transaction, desk, group.id):
-        raise UserError("other_group")
-    return row
-
-
-def _is_assigned(transaction: Transaction, desk: Desk, group: UUID) -> bool:
-    found = transaction.scalars(
-        select(UserScope.id).where(
-            UserScope.user == desk.actor.user, UserScope.group == group, desk_scope.in_force(desk.today)
-        )
-    )
-    return found.first() is not None
+    if row is not None:
+        return row
+    raise UserError("other_group") if exists_anywhere(transaction, Session, session) else no_right(action)
 
 
 def _widest(desk: Desk, action: str) -> str:

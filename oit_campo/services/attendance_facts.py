@@ -17,6 +17,7 @@ from oit_campo.domain.attendance import MarkCode, SessionFacts
 from oit_campo.domain.eligibility import CertificateRule
 from oit_campo.models.programme import Course, CourseModule, Edition
 from oit_campo.models.training import AttendanceMark, Enrolment, Group, GroupMember, Session
+from oit_campo.services.record_scope import BEYOND
 
 #: A code of a newer version isn't guessed at: its cell stays unmarked here.
 _KNOWN_CODES = tuple(MarkCode)
@@ -179,9 +180,8 @@ def load(transaction: Transaction, groups: Collection[UUID], *, only: UUID | Non
             row.group, row.enrolment, row.since, row.until, row.moved_to is not None, row.withdrawn_on, row.returned_on
         )
         facts.stays[stay.group, stay.enrolment] = stay
-    for session, course in transaction.execute(
-        select(Session, Group.course).join(Group, Group.id == Session.group).where(Group.course.in_(here))
-    ):
+    lessons = select(Session, Group.course).join(Group, Group.id == Session.group).where(Group.course.in_(here))
+    for session, course in transaction.execute(lessons, execution_options=_OF_COLLEAGUES):
         held = held_session(session)
         facts.sessions[held.key], facts.courses[held.group] = held, course
     for key, course in transaction.execute(select(Group.id, Group.course).where(Group.id.in_(groups))):
@@ -216,6 +216,9 @@ _STAYS = select(
     Enrolment.returned_on,
 ).join(Enrolment, Enrolment.id == GroupMember.enrolment)
 
+
+#: Minutes travel with the person: what somebody within reach did in a colleague's group of the course counts, whoever adds it up.
+_OF_COLLEAGUES = {BEYOND: (Session, Group)}
 
 #: Columns, not rows of the mapper: a list of thirty is read after every mark.
 _MARKS = (
@@ -268,7 +271,8 @@ def _add_marks(
     )
     who = or_(AttendanceMark.enrolment.in_(members), AttendanceMark.enrolment.in_(visitors))
     rows = transaction.execute(
-        _MARKS.where(Group.course.in_(here), who if only is None else AttendanceMark.enrolment == only)
+        _MARKS.where(Group.course.in_(here), who if only is None else AttendanceMark.enrolment == only),
+        execution_options=_OF_COLLEAGUES,
     )
     for row in rows:
         facts.marks[row.session, row.enrolment] = MarkFacts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from oit_campo.domain.consents import LATER, Answer, may_use
 from oit_campo.domain.eligibility import CertificateRule
 from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.programme import Edition, Programme
-from oit_campo.models.training import Enrolment
+from oit_campo.models.training import Enrolment, Group
 from oit_campo.models.training import Session as ClassSession
-from oit_campo.services import attendance_facts, audit, class_sessions, desk_scope
+from oit_campo.services import attendance_facts, audit, class_sessions, desk_scope, record_scope
 from oit_campo.services.attendance_facts import Facts, HeldSession, MarkFacts
 from oit_campo.services.audit import Act
 from oit_campo.services.class_sessions import SessionRow
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Desk, no_right
 from oit_campo.store.sessions import ask_in
 
 IMAGE_PURPOSE = "imagen"
@@ -75,6 +75,8 @@ def _result(facts: Facts, enrolment: UUID, group: UUID) -> CourseResult:
 def course_totals(desk: Desk, group: UUID, enrolment: UUID) -> AttendanceTotal:
     """What the person's page shows of a group. Raises UserError no_right."""
     with desk.read("attendance.view") as session:
+        record_scope.require(session, "attendance.view", Group, group)
+        record_scope.require(session, "attendance.view", Enrolment, enrolment)
         return attendance_facts.load(session, [group], only=enrolment).total(enrolment, group)
 
 
@@ -139,11 +141,15 @@ class RosterView:
 def roster(desk: Desk, session: UUID) -> RosterView:
     """The list of a session: who belonged to the group that day, and its visitors, as Spanish lists sort.
 
-    Raises UserError no_right; KeyError for an unknown session.
+    Raises UserError no_right, also for a session out of reach.
     """
     with desk.read("attendance.view") as transaction:
-        opened = class_sessions.one(ask_in(transaction), session, desk.today)
+        opened = class_sessions.one(ask_in(transaction), desk.reach("attendance.view"), session)
+        if opened is None:
+            raise no_right("attendance.view")
         facts = attendance_facts.load(transaction, [opened.group])
+        if not desk.actor.sees("attendance_mark", "absence_reason"):
+            facts.marks = {place: replace(mark, reason=None) for place, mark in facts.marks.items()}
         held = facts.sessions[session]
         columns = tuple(_column(s, session, desk.today) for s in facts.sessions_of(opened.group))
         who = facts.on_list(held)
@@ -324,14 +330,15 @@ def _risk(facts: Facts, group: UUID, enrolment: UUID, day: date) -> tuple[UUID, 
 def print_sheet(desk: Desk, session: UUID, *, test_data: bool = False) -> bytes:
     """The attendance sheet of a session as PDF, to be signed and typed in later.
 
-    The document shows as the edition says (last four, or none). That it was printed is noted. Raises UserError no_right;
-    KeyError for an unknown session.
+    The document shows as the edition says (last four, or none). That it was printed is noted. Raises UserError no_right, also
+    for a session out of reach.
     """
     from oit_campo.documents.roster import AttendanceSheet, RosterRow, attendance_sheet  # reportlab: only when printing
 
     view = roster(desk, session)
     held = view.session
     with desk.write("attendance.print_sheet") as transaction:
+        record_scope.require(transaction, "attendance.print_sheet", ClassSession, session)
         edition = transaction.get_one(Edition, desk.actor.edition)
         programme = transaction.get_one(Programme, edition.programme)
         audit.note(

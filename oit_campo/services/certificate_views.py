@@ -22,9 +22,9 @@ from oit_campo.models.certificates import Certificate
 from oit_campo.models.people import Person
 from oit_campo.models.programme import Course, Edition
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services import attendance_views, desk_scope, person_documents, person_scope
+from oit_campo.services import attendance_views, desk_scope, person_documents
 from oit_campo.services.attendance_views import CourseResult
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Actor, Desk, no_right
 
 RESERVED, PROVISIONAL, REGISTERED, VOID, UNPRINTED = "reservado", "provisional", "registrado", "anulado", "no_impreso"
 #: The paper stands: there is a PDF of it.
@@ -131,19 +131,17 @@ USUAL = Choices()
 
 
 def candidates(desk: Desk, group: UUID, choices: Choices = USUAL) -> CandidatesView:
-    """Who meets the rule and who doesn't and why, as Spanish lists sort. Raises UserError no_right; KeyError for the group."""
+    """Who meets the rule, who doesn't and why, as Spanish lists sort. Raises UserError no_right, also for a group out of reach."""
     with desk.read("certificates.preview") as session:
         return view_of(session, desk, group, choices)
 
 
 def view_of(session: Session, desk: Desk, group: UUID, choices: Choices) -> CandidatesView:
-    """The same in a session of the caller."""
-    held = session.scalars(select(Group).where(Group.id == group, desk_scope.of_desk(desk))).one_or_none()
-    if held is None:
-        raise KeyError(group)
+    """The same in a session of the caller, for whom its reach holds."""
+    held = _group(session, desk, group)
     course, edition = session.get_one(Course, held.course), session.get_one(Edition, held.edition)
     results = attendance_views.course_results(session, group)
-    people = _people(session, desk, results)
+    people = _people(session, results)
     papers = person_documents.masked_documents(session, [row.Person.id for row in people])
     numbers = standing_numbers(session, results, held.course, choices.kind)
     made = [_candidate(row, results[row.Enrolment.id], held, choices, papers, numbers, desk.today) for row in people]
@@ -170,11 +168,16 @@ def teaching_hour_of(course: Course, edition: Edition) -> int:
     return course.minutes_per_teaching_hour or edition.minutes_per_teaching_hour or usual
 
 
-def _people(session: Session, desk: Desk, enrolments: Collection[UUID]) -> Sequence[Row[Enrolment, Person]]:
+def _group(session: Session, desk: Desk, group: UUID) -> Group:
+    held = session.scalars(select(Group).where(Group.id == group, desk_scope.of_desk(desk))).one_or_none()
+    if held is None:
+        raise no_right("certificates.preview")
+    return held
+
+
+def _people(session: Session, enrolments: Collection[UUID]) -> Sequence[Row[Enrolment, Person]]:
     return session.execute(
-        select(Enrolment, Person)
-        .join(Person, Person.id == Enrolment.person)
-        .where(Enrolment.id.in_(enrolments), person_scope.within(desk, "certificates.preview"))
+        select(Enrolment, Person).join(Person, Person.id == Enrolment.person).where(Enrolment.id.in_(enrolments))
     ).all()
 
 
@@ -246,7 +249,7 @@ def printed_name(person: Person) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A paper in the register. ``copies`` reprinted; ``replaces`` names the number it stands for, when another was voided."""
+    """A paper in the register. ``copies`` reprinted. Why and when it was voided, and the copies: None for who may not see them."""
 
     certificate: UUID
     enrolment: UUID
@@ -256,9 +259,9 @@ class IssuedRow:
     list_name: str
     issued_on: date | None
     state: str
-    void_reason: str
+    void_reason: str | None
     voided_on: date | None
-    copies: int
+    copies: int | None
 
     @property
     def stands(self) -> bool:
@@ -267,11 +270,9 @@ class IssuedRow:
 
 
 def list_issued(desk: Desk, group: UUID) -> tuple[IssuedRow, ...]:
-    """The register of a group's course and people, every state, by surname and number. Raises UserError no_right; KeyError."""
+    """The register of a group's course and people, every state, by surname and number. Raises UserError no_right."""
     with desk.read("certificates.preview") as session:
-        held = session.scalars(select(Group).where(Group.id == group, desk_scope.of_desk(desk))).one_or_none()
-        if held is None:
-            raise KeyError(group)
+        held = _group(session, desk, group)
         rows = session.execute(
             select(Certificate, Person)
             .join(Enrolment, Enrolment.id == Certificate.enrolment)
@@ -279,15 +280,14 @@ def list_issued(desk: Desk, group: UUID) -> tuple[IssuedRow, ...]:
             .where(
                 Certificate.course == held.course,
                 Certificate.enrolment.in_(attendance_views.course_results(session, group)),
-                person_scope.within(desk, "certificates.preview"),
             )
         ).all()
     # another laptop's program may have written any kind: such a row is no paper
-    made = [_issued(row, person) for row, person in rows if row.kind in set(CertificateKind)]
+    made = [_issued(desk.actor, row, person) for row, person in rows if row.kind in set(CertificateKind)]
     return tuple(one for _, one in sorted(made, key=lambda pair: (pair[0], pair[1].number)))
 
 
-def _issued(row: Certificate, person: Person) -> tuple[str, IssuedRow]:
+def _issued(actor: Actor, row: Certificate, person: Person) -> tuple[str, IssuedRow]:
     parts = (person.given_names or "", person.first_surname or "", person.second_surname or "")
     return names.sort_key(*parts), IssuedRow(
         row.id,
@@ -298,9 +298,9 @@ def _issued(row: Certificate, person: Person) -> tuple[str, IssuedRow]:
         names.list_name(*parts),
         row.issued_on,
         row.state or "",
-        row.void_reason or "",
-        row.voided_on,
-        row.copies or 0,
+        (row.void_reason or "") if actor.sees("certificate", "void_reason") else None,
+        row.voided_on if actor.sees("certificate", "voided_on") else None,
+        (row.copies or 0) if actor.sees("certificate", "copies") else None,
     )
 
 

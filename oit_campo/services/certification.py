@@ -25,8 +25,7 @@ from oit_campo.errors import KnownError, UserError
 from oit_campo.logs import Log
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.laptop import StoreFact
-from oit_campo.models.training import Enrolment
-from oit_campo.services import certificate_rows
+from oit_campo.services import certificate_rows, record_scope
 from oit_campo.services.certificate_views import (
     PROVISIONAL,
     RESERVED,
@@ -39,7 +38,7 @@ from oit_campo.services.certificate_views import (
     sheet_of,
     view_of,
 )
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Desk, no_right
 
 COUNTRY = "PE"
 COUNTER = "certificate_counter"
@@ -133,7 +132,7 @@ def issue(
     laptop_certificate_expired; KeyError for the group; KnownError when the store can't be written (what was issued stands).
     """
     _require_issue(desk, choices.kind)
-    with desk.store.read() as session:
+    with desk.read(RIGHTS[choices.kind]) as session:
         view = view_of(session, desk, group, choices)
     known = [c for c in (*view.meets, *view.not_yet, *view.issued) if c.enrolment in set(enrolments)]
     refused = [Refused(e, "", Reason("not_enrolled")) for e in enrolments if e not in {c.enrolment for c in known}]
@@ -215,7 +214,8 @@ def _latest_of_own(session: Session, desk: Desk, known: int) -> int:
     rows = session.execute(
         select(Certificate.number, Certificate.signed_payload)
         .where(Certificate.number.startswith(own), Certificate.number > f"{own}{known + 1:06d}")
-        .order_by(Certificate.number.desc())
+        .order_by(Certificate.number.desc()),
+        execution_options={record_scope.BEYOND: (Certificate,)},  # no number is given twice, whoever's paper it is on
     )
     for number, signed in rows:
         if _is_own(desk, signed, number):
@@ -239,31 +239,29 @@ def draw(desk: Desk, certificate: UUID) -> bytes:
 def draw_many(desk: Desk, certificates: Sequence[UUID]) -> bytes:
     """Several in one PDF, in the order given. Raises as ``draw``; ValueError when there are none."""
     with desk.read("certificates.preview") as session:
-        sheets = [sheet_of(_standing(session, desk, c), desk.activation.verifier_host) for c in certificates]
+        rows = [_standing(session, "certificates.preview", certificate) for certificate in certificates]
+        sheets = [sheet_of(row, desk.activation.verifier_host) for row in rows]
     return draw_sheets(sheets)
 
 
 def preview(desk: Desk, group: UUID, enrolment: UUID, choices: Choices = USUAL) -> bytes:
     """The page as it would be, with a number and a code that are nobody's; nothing is written.
 
-    Raises UserError no_right, letters_unprintable, text_too_long; KeyError for who isn't in the group.
+    Raises UserError no_right, letters_unprintable, text_too_long; no_right also for who isn't in the group.
     """
     with desk.read("certificates.preview") as session:
         view = view_of(session, desk, group, choices)
         who = next((c for c in (*view.meets, *view.not_yet, *view.issued) if c.enrolment == enrolment), None)
         if who is None:
-            raise KeyError(enrolment)
+            raise no_right("certificates.preview")
         sheet = certificate_rows.preview_sheet(session, desk, group, who, choices)
     check_sheet(sheet)
     return draw_sheets([sheet])
 
 
-def _standing(session: Session, desk: Desk, certificate: UUID) -> Certificate:
-    """The row, when there is a paper of it in the actor's region."""
-    row = session.get(Certificate, certificate)
-    enrolment = session.get(Enrolment, row.enrolment) if row else None
-    if row is None or enrolment is None or enrolment.region not in (None, desk.actor.region):
-        raise UserError("certificate_unprinted")
+def _standing(session: Session, action: str, certificate: UUID) -> Certificate:
+    """The row, when it is within reach and there is a paper of it."""
+    row = record_scope.require(session, action, Certificate, certificate, lambda: UserError("certificate_unprinted"))
     if row.state == VOID:
         raise UserError("certificate_voided")
     if row.state not in STANDING:
@@ -277,7 +275,7 @@ def reprint(desk: Desk, certificate: UUID) -> bytes:
     Raises UserError no_right, certificate_voided, certificate_unprinted.
     """
     with desk.write("certificates.reprint") as session:
-        row = _standing(session, desk, certificate)
+        row = _standing(session, "certificates.reprint", certificate)
         row.copies = (row.copies or 0) + 1
         return draw_sheets([sheet_of(row, desk.activation.verifier_host, row.copies)])
 
@@ -290,7 +288,7 @@ def void(desk: Desk, certificate: UUID, reason: str) -> None:
     if not lists.is_code("void_reasons", reason):
         raise UserError("void_reason", field="reason")
     with desk.write("certificates.void") as session:
-        row = _standing(session, desk, certificate)
+        row = _standing(session, "certificates.void", certificate)
         row.state, row.void_reason, row.voided_on = VOID, reason, desk.today
 
 

@@ -14,6 +14,7 @@ from oit_campo.store import looking
 
 if TYPE_CHECKING:
     from oit_campo.services.desk import Desk
+    from oit_campo.services.reach import Reach
     from oit_campo.store.looking import Ask
 
 #: As stored, except UNDER_WAY and TO_CLOSE, which follow from the day and the marks.
@@ -64,20 +65,20 @@ WHERE """  # noqa: S608 - every part of it stands here
 _ORDER = f" ORDER BY {_DAY}, s.starts_minute, g.name, s.number"
 #: services/desk_scope.py says the same to SQLAlchemy.
 _OF_DESK = "g.edition = ? AND (g.district IS NULL OR substr(g.district, 1, length(?)) = ?)"
-_BETWEEN = f"{_ROWS}{_OF_DESK} AND {_DAY} BETWEEN ? AND ?{_ORDER}"
-_LEFT_OPEN = f"{_ROWS}{_OF_DESK} AND {_DAY} < ? AND coalesce(s.state, '') NOT IN (?, ?){_ORDER}"
-_ONE = f"{_ROWS}s.id = ?"
+_BETWEEN = f"{_OF_DESK} AND {_DAY} BETWEEN ? AND ?"
+_LEFT_OPEN = f"{_OF_DESK} AND {_DAY} < ? AND coalesce(s.state, '') NOT IN (?, ?)"
+_ONE = "s.id = ?"
 _MODULES = "SELECT id, title FROM course_module WHERE course IN ({}) ORDER BY position"
 
 
-def between(ask: Ask, desk: Desk, first: date, last: date) -> tuple[SessionRow, ...]:
-    """Of the desk's edition and region, both days included, in order of time: two statements."""
-    return _made(ask, ask(_BETWEEN, *_here(desk), first.isoformat(), last.isoformat()), desk.today)
+def between(ask: Ask, reach: Reach, first: date, last: date) -> tuple[SessionRow, ...]:
+    """Within reach, of the laptop's edition and region, both days included, in order of time: two statements."""
+    return _asked(ask, reach, _BETWEEN, *_here(reach), first.isoformat(), last.isoformat())
 
 
-def left_open(ask: Ask, desk: Desk) -> tuple[SessionRow, ...]:
+def left_open(ask: Ask, reach: Reach) -> tuple[SessionRow, ...]:
     """Those of past days whose list nobody closed, the oldest first."""
-    return _made(ask, ask(_LEFT_OPEN, *_here(desk), desk.today.isoformat(), CLOSED, SUSPENDED), desk.today)
+    return _asked(ask, reach, _LEFT_OPEN, *_here(reach), reach.today.isoformat(), CLOSED, SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +93,25 @@ class DaySessions:
 def days(desk: Desk) -> DaySessions:
     """What Inicio and Talleres begin with. Raises UserError no_right."""
     today, tomorrow = desk.today, desk.today + timedelta(days=1)
-    with desk.look("attendance.view") as ask:
-        rows = between(ask, desk, today, tomorrow)
-        forgotten = left_open(ask, desk)
+    with desk.look("attendance.view") as (ask, reach):
+        rows = between(ask, reach, today, tomorrow)
+        forgotten = left_open(ask, reach)
     return DaySessions(tuple(r for r in rows if r.day == today), tuple(r for r in rows if r.day == tomorrow), forgotten)
 
 
-def one(ask: Ask, key: UUID, today: date) -> SessionRow:
-    """Raises KeyError when it isn't here."""
-    made = _made(ask, ask(_ONE, key.bytes), today)
-    if not made:
-        raise KeyError(key)
-    return made[0]
+def one(ask: Ask, reach: Reach, key: UUID) -> SessionRow | None:
+    """None when it isn't here or not within reach."""
+    return next(iter(_asked(ask, reach, _ONE, key.bytes)), None)
 
 
-def _here(desk: Desk) -> tuple[bytes, str, str]:
-    return desk.actor.edition.bytes, desk.actor.region, desk.actor.region
+def _here(reach: Reach) -> tuple[bytes, str, str]:
+    return reach.edition.bytes, reach.region, reach.region
+
+
+def _asked(ask: Ask, reach: Reach, which: str, *values: object) -> tuple[SessionRow, ...]:
+    """Every list of classes goes through here: no statement without the reach."""
+    scope, scope_values = reach.asked(f"({reach.groups()})")
+    return _made(ask, ask(f"{_ROWS}{which} AND {scope}{_ORDER}", *values, *scope_values), reach.today)
 
 
 def _made(ask: Ask, rows: list[Any], today: date) -> tuple[SessionRow, ...]:

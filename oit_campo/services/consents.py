@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import consents as catalogue
-from oit_campo.catalogues import lists, tables
+from oit_campo.catalogues import lists, rights, tables
 from oit_campo.domain import consents as rules
 from oit_campo.domain.consents import LATER, NO, WITHDRAWN, YES, Answer, Purpose
 from oit_campo.errors import UserError
@@ -19,7 +19,8 @@ from oit_campo.models.laptop import Change
 from oit_campo.models.people import Consent, ConsentText, Person
 from oit_campo.models.programme import Edition
 from oit_campo.models.training import Group
-from oit_campo.services.desk import Desk
+from oit_campo.services import record_scope
+from oit_campo.services.desk import Actor, Desk
 
 PROGRAMME, CONTACT = "programa", "contacto"
 #: Asked in the queue. The others are reserved: in private, another day.
@@ -27,6 +28,8 @@ AT_ENROLMENT = (PROGRAMME, CONTACT, "grupo_whatsapp", "imagen", "seguimiento")
 #: Ways that need nothing but a pen and a voice. A signature on the screen needs its own pad.
 PROOFS_AT_ENROLMENT = ("de_palabra_en_grupo", "de_palabra_en_persona", "firma_en_papel", "huella_en_papel")
 HIMSELF = "misma"
+#: What a trainer has to know: whom to leave out of a picture, whom to call.
+IN_CLASS = ("imagen", CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One purpose as the record shows it. ``state``: ``standing refused expired withdrawn later unasked``."""
+    """One purpose as the record shows it. ``state``: ``standing refused expired withdrawn later unasked``.
+
+    ``proof`` and ``text_version`` None also for who may not see them.
+    """
 
     purpose: str
     label: str
@@ -60,7 +66,7 @@ class Permission:
     answer: str
     occurred_on: date | None
     expires_on: date | None
-    proof: str
+    proof: str | None
     text_version: int | None
 
 
@@ -157,21 +163,20 @@ def record(desk: Desk, person: UUID, given: Given) -> None:
         faults = check_given(Given({PROGRAMME: YES, **given.answers}, given.proof_method, given.witness_name))
         if faults:
             raise next(iter(faults.values()))
-        _require_person(session, person)
+        _require_person(session, "consent.record", person)
         add_answers(session, desk, person, given, edition=session.get_one(Edition, desk.actor.edition))
 
 
 def withdraw(desk: Desk, person: UUID, purpose: str) -> None:
     """Take a permission back; as easy as giving it. Raises UserError no_right, person_gone."""
     with desk.write("consent.withdraw") as session:
-        _require_person(session, person)
+        _require_person(session, "consent.withdraw", person)
         edition = session.get_one(Edition, desk.actor.edition)
         add_answers(session, desk, person, Given({purpose: WITHDRAWN}, "de_palabra_en_persona"), edition=edition)
 
 
-def _require_person(session: Session, person: UUID) -> None:
-    if session.get(Person, person) is None:
-        raise UserError("person_gone")
+def _require_person(session: Session, action: str, person: UUID) -> None:
+    record_scope.require(session, action, Person, person, lambda: UserError("person_gone"))
 
 
 def _rows(session: Session, person: UUID) -> list[tuple[Consent, int]]:
@@ -220,6 +225,19 @@ def permissions(session: Session, person: UUID, on: date) -> tuple[Permission, .
         _permission(purpose, rows.get(code), versions, on)
         for code, purpose in catalogue.purposes().items()
         if code in rows or code in AT_ENROLMENT
+    )
+
+
+def shown_to(actor: Actor, found: Iterable[Permission]) -> tuple[Permission, ...]:
+    """What the actor's roles may see of them: who only teaches, those a class needs; nobody without the right any."""
+    if not actor.may("consent.view"):
+        return ()
+    only_teaches = rights.scopes_for(actor.roles, "consent.view") == ("group",)
+    proof, text = actor.sees("consent", "proof_method"), actor.sees("consent", "text")
+    return tuple(
+        replace(p, proof=p.proof if proof else None, text_version=p.text_version if text else None)
+        for p in found
+        if not only_teaches or p.purpose in IN_CLASS
     )
 
 

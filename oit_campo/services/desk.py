@@ -1,4 +1,8 @@
-"""Who works at this laptop now, and with what: what every use case takes first."""
+"""Who works at this laptop now, and with what: what every use case takes first.
+
+``read``, ``write`` and ``look`` ask for the right and carry its scope: what the session gives, and lets be written, is within the
+actor's reach for that action (services/record_scope.py, docs/adr/008). A use case asks the store itself only where it says why.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from oit_campo.catalogues import rights
+from oit_campo.catalogues import fields, rights
 from oit_campo.clock import today_in_lima
 from oit_campo.errors import KnownError, UserError
+from oit_campo.services.reach import Reach, scopes_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A member of the staff at work: ``roles`` are the role codes held in this laptop's edition and region."""
+    """A member of the staff at work: ``roles`` are the role codes held in this laptop's edition and region.
+
+    ``named_only``: those of them that the staff list gives for named groups alone.
+    """
 
     user: UUID
     name: str
@@ -32,6 +40,7 @@ class Actor:
     edition: UUID
     region: str
     edition_name: str = ""
+    named_only: frozenset[str] = frozenset()
 
     def may(self, action: str) -> bool:
         """Whether any of the roles has the right (``noun.verb``)."""
@@ -40,7 +49,16 @@ class Actor:
     def require(self, action: str) -> None:
         """Raises UserError no_right, naming whom to ask."""
         if not self.may(action):
-            raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+            raise no_right(action)
+
+    def sees(self, entity: str, field: str) -> bool:
+        """Whether any of the roles may see a field (fields.csv)."""
+        return field in fields.visible(entity, self.roles)
+
+
+def no_right(action: str) -> UserError:
+    """Refused, with whom to ask."""
+    return UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
 
 
 @dataclass(slots=True)
@@ -71,30 +89,76 @@ class Desk:
     activation: Activation
     vault_key: VaultKey = field(default_factory=lambda: VaultKey(None))
 
+    def reach(self, action: str) -> Reach:
+        """How far the actor goes for an action today. Raises UserError no_right."""
+        actor = self.actor
+        actor.require(action)
+        return Reach(
+            actor.user,
+            actor.edition,
+            actor.region,
+            self.today,
+            scopes_of(actor.roles, actor.named_only, action),
+            any(rights.roles()[right.role].sees_people for right in rights.granted(actor.roles, action)),
+        )
+
     @contextmanager
     def write(self, action: str) -> Iterator[Session]:
-        """A write transaction by the actor. Raises UserError no_right before anything is touched, and before a change is written
-        that the centre would refuse, whatever the service asked."""
-        from oit_campo.services import desk_rights  # with SQLAlchemy, which the transaction loads
-
-        self.actor.require(action)
-        with self.store.write(self.actor.user) as session:
-            desk_rights.watch(session, self.actor)
+        """A write transaction by the actor. Raises UserError no_right before anything is touched, before a field is written that
+        the centre would refuse, and instead of the commit when a record out of reach was written.
+        """
+        with self._writing(self.reach(action), action) as session:
             yield session
 
     @contextmanager
     def read(self, action: str) -> Iterator[Session]:
         """A read session. Raises UserError no_right."""
-        self.actor.require(action)
-        with self.store.read() as session:
+        with self._reading(self.reach(action)) as session:
             yield session
 
     @contextmanager
-    def look(self, action: str) -> Iterator[Ask]:
-        """Plain SQL, for what Inicio reads before SQLAlchemy is loaded. Raises UserError no_right."""
-        self.actor.require(action)
+    def look(self, action: str) -> Iterator[tuple[Ask, Reach]]:
+        """Plain SQL, for what Inicio reads before SQLAlchemy is loaded; the statement has to hold the reach. Raises UserError
+        no_right.
+        """
+        reach = self.reach(action)
         with self.store.look() as ask:
-            yield ask
+            yield ask, reach
+
+    @contextmanager
+    def own_write(self) -> Iterator[Session]:
+        """A write of what is the actor's own on this laptop (open forms), whatever their functions are now; no record is seen."""
+        with self._writing(self._own()) as session:
+            yield session
+
+    @contextmanager
+    def own_read(self) -> Iterator[Session]:
+        """The same to read."""
+        with self._reading(self._own()) as session:
+            yield session
+
+    def _own(self) -> Reach:
+        return Reach(self.actor.user, self.actor.edition, self.actor.region, self.today)
+
+    @contextmanager
+    def _writing(self, reach: Reach, action: str = "") -> Iterator[Session]:
+        with self.store.write(self.actor.user) as session:
+            from oit_campo.services import desk_rights, record_scope  # with the database layer
+
+            record_scope.limit(session, reach)
+            if action:
+                desk_rights.watch(session, self.actor)
+            yield session
+            if record_scope.wrote_beyond(session, reach):
+                raise no_right(action) if action else UserError("draft_gone")
+
+    @contextmanager
+    def _reading(self, reach: Reach) -> Iterator[Session]:
+        with self.store.read() as session:
+            from oit_campo.services import record_scope
+
+            record_scope.limit(session, reach)
+            yield session
 
     @property
     def today(self) -> date:

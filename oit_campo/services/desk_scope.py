@@ -1,4 +1,4 @@
-"""Which groups are a desk's, and how many are in them, for SQLAlchemy's queries."""
+"""Which groups are a desk's, and how many are in them: what lists show of what is within reach (services/record_scope.py)."""
 
 from __future__ import annotations
 

@@ -22,8 +22,12 @@ from oit_campo.models.laptop import Change
 from oit_campo.models.people import Person
 from oit_campo.models.programme import User
 from oit_campo.models.shared import Conflict
-from oit_campo.services.desk import Desk
+from oit_campo.services import record_scope
+from oit_campo.services.desk import Actor, Desk
 from oit_campo.sync import merge
+
+#: What stands for a value that the actor's roles may not see.
+RESERVED = "dato reservado"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Disagreement:
 def to_settle(desk: Desk) -> tuple[Disagreement, ...]:
     """What a supervisor has to decide. Both values are kept until then."""
     with desk.read("people.view_conflicts") as session:
-        return tuple(_worded(session, *found) for found in unsettled(session))
+        return tuple(_worded(session, desk.actor, *found) for found in unsettled(session))
 
 
 def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> frozenset[str]:
@@ -61,7 +65,7 @@ def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> 
     """
     with desk.write("people.resolve_conflict") as session:
         kind = fields.kind_numbers()[kind_no]
-        row = session.get_one(kinds.tables()[kind.entity], record)
+        row = record_scope.require(session, "people.resolve_conflict", kinds.tables()[kind.entity], record)
         rivals = _rivals(session, kind_no, record, group)
         shown = _shown(session, kind, record, group) or {}
         disagree = merge.in_conflict(kind, group, shown, rivals)
@@ -119,7 +123,7 @@ def _shown(session: Session, kind: fields.Kind, record: UUID, group: int) -> Map
     return {f.wire_no: kinds.to_plain(getattr(row, f.name)) for f in kind.groups()[group]}
 
 
-def _worded(session: Session, kind_no: int, record: UUID, group: int) -> Disagreement:
+def _worded(session: Session, actor: Actor, kind_no: int, record: UUID, group: int) -> Disagreement:
     kind = fields.kind_numbers()[kind_no]
     members = kind.groups()[group]
     row = session.get_one(kinds.tables()[kind.entity], record)
@@ -129,9 +133,11 @@ def _worded(session: Session, kind_no: int, record: UUID, group: int) -> Disagre
     ).all()
     who = _authors(session, winner.change, rivals)
     shown = _shown(session, kind, record, group) or {}
-    sides = [Said(winner.change, _words(members, shown), who.get(winner.change, ""), _lima(winner.stamp))]
-    sides += [
-        Said(r.change, _words(members, cbor2.loads(r.values)), who.get(r.change, ""), _lima(r.stamp)) for r in rivals
+    said = [(winner.change, winner.stamp, shown), *((r.change, r.stamp, cbor2.loads(r.values)) for r in rivals)]
+    seen = tuple(f for f in members if actor.sees(kind.entity, f.name))
+    sides = [
+        Said(change, _words(seen, values) if seen else RESERVED, who.get(change, ""), _lima(stamp))
+        for change, stamp, values in said
     ]
     return Disagreement(kind_no, record, group, members[0].label_es, _about(session, row), tuple(sides))
 

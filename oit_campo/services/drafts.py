@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from oit_campo.domain.consents import YES
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Draft, StoreFact
+from oit_campo.services import record_scope
 from oit_campo.services.desk import Desk
 
 ENROLMENT = "enrolment"
@@ -56,14 +57,12 @@ def save_draft(desk: Desk, form: OpenForm) -> datetime:
     if form.form == ENROLMENT and form.typed.get(CONSENT_FIELD) != YES:
         raise UserError("consent_needed", field=CONSENT_FIELD)
     now = desk.store.clock.now()
-    with desk.store.write(desk.actor.user) as session:
-        row = session.get(Draft, form.key)
+    with desk.own_write() as session:
+        row = _own(session, form.key)
         if row is None:
             _check_never_closed(session, form.key)
             row = Draft(id=form.key, owner=desk.actor.user, form=form.form, started_at=now)
             session.add(row)
-        elif row.owner != desk.actor.user:
-            raise UserError("draft_gone")
         row.form_version, row.title, row.saved_at = form.version, form.title, now
         row.typed = json.dumps(dict(form.typed), ensure_ascii=False, sort_keys=True)
     return now
@@ -71,44 +70,50 @@ def save_draft(desk: Desk, form: OpenForm) -> datetime:
 
 def list_drafts(desk: Desk, form: str = "") -> tuple[SavedDraft, ...]:
     """The actor's open forms (of one kind when named), the one touched last first."""
-    query = select(Draft).where(Draft.owner == desk.actor.user).order_by(Draft.saved_at.desc(), Draft.id)
+    query = select(Draft).order_by(Draft.saved_at.desc(), Draft.id)
     if form:
         query = query.where(Draft.form == form)
-    with desk.store.read() as session:
+    with desk.own_read() as session:
         return tuple(_shown(row) for row in session.scalars(query))
 
 
 def load_draft(desk: Desk, key: UUID) -> SavedDraft:
     """One of the actor's open forms. Raises UserError draft_gone."""
-    with desk.store.read() as session:
-        row = session.get(Draft, key)
-        if row is None or row.owner != desk.actor.user:
+    with desk.own_read() as session:
+        row = _own(session, key)
+        if row is None:
             raise UserError("draft_gone")
         return _shown(row)
 
 
 def discard_draft(desk: Desk, key: UUID) -> None:
     """Throw an open form away; nothing happens when it is already gone. Raises UserError draft_gone like ``load_draft``."""
-    with desk.store.write(desk.actor.user) as session:
-        _end(session, desk, key)
+    with desk.own_write() as session:
+        _end(session, key)
 
 
-def close(session: Session, desk: Desk, key: UUID) -> None:
+def close(session: Session, key: UUID) -> None:
     """In the transaction that makes rows of the form; a form that was never kept has nothing to close.
 
     Raises UserError draft_gone when it is somebody else's, or was finished or thrown away meanwhile: nothing is made twice.
     """
-    if not _end(session, desk, key):
+    if not _end(session, key):
         _check_never_closed(session, key)
 
 
-def _end(session: Session, desk: Desk, key: UUID) -> bool:
-    """Delete the form and remember it; whether it was there."""
+def _own(session: Session, key: UUID) -> Draft | None:
+    """The form, None when there is none. Raises UserError draft_gone when it is somebody else's."""
     row = session.get(Draft, key)
+    if row is None and record_scope.exists_anywhere(session, Draft, key):
+        raise UserError("draft_gone")
+    return row
+
+
+def _end(session: Session, key: UUID) -> bool:
+    """Delete the form and remember it; whether it was there."""
+    row = _own(session, key)
     if row is None:
         return False
-    if row.owner != desk.actor.user:
-        raise UserError("draft_gone")
     if row.form == ENROLMENT:  # the key of other forms is that of what they make, which can't be made twice
         session.add(StoreFact(name=_fact(key), value=b""))
     session.delete(row)

@@ -7,7 +7,7 @@ sound alike) and get a transparent sum of points. A shared telephone, address or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from string import ascii_lowercase
 from uuid import UUID
@@ -17,12 +17,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import documents as document_types
+from oit_campo.catalogues import fields, rights
 from oit_campo.domain import ages, identity_documents, names
 from oit_campo.domain.names import fold
 from oit_campo.domain.phonetics import phonetic_key
 from oit_campo.errors import UserError
+from oit_campo.ids import derived_key
 from oit_campo.models.people import IdentityDocument, Person
 from oit_campo.services.desk import Desk
+from oit_campo.services.record_scope import BEYOND
 from oit_campo.store import people_index
 
 MOST = 5
@@ -75,6 +78,9 @@ class Candidate:
     """Somebody already registered who resembles the form. ``strength`` is what the screen says.
 
     ``same_document``: of the same kind and number; then she is *Muy parecida* whatever else differs.
+
+    Out of the actor's reach: ``name`` are initials, ``document`` is "", ``person`` opens nothing, the reasons tell no name, and
+    ``ask`` says whom to ask; else ``ask`` is "".
     """
 
     person: UUID
@@ -84,6 +90,7 @@ class Candidate:
     very: bool
     reasons: tuple[Reason, ...]
     same_document: bool = False
+    ask: str = ""
 
 
 # --- comparing: pure ----------------------------------------------------------------------------------------------
@@ -189,19 +196,40 @@ def _name_reason(pairs: Sequence[tuple[str, str]], mine: Mapping[str, str], othe
 def likely_duplicates(desk: Desk, probe: Probe) -> tuple[Candidate, ...]:
     """Whoever has the same document, then the most alike: five in all, or as many as have it. Empty until something tells.
 
-    Raises UserError no_right.
+    The one search beyond the scope: nobody is enrolled twice because a colleague enrolled her (docs/adr/008). Raises UserError
+    no_right.
     """
     form = _facts_of(probe, desk.today)
     with desk.read("people.list_duplicates") as session:
         same = holders(session, probe.document_type, probe.document_number)
-        people = _load(session, [*same, *(key for key in _block(session, form) if key not in same)])
+        keys = [*same, *(key for key in _block(session, form) if key not in same)]
+        people = _load(session, keys)
+        within = set(session.scalars(select(Person.id).where(Person.id.in_(keys))))
     scored = [(*compare(form, facts), person, name, document) for person, facts, name, document in people]
     near = sorted((s for s in scored if s[2] in same or s[0] >= SOMEWHAT), key=lambda s: (s[2] not in same, -s[0]))[
         : max(MOST, len(same))
     ]
-    return tuple(
+    made = (
         _candidate(person, name, document, points, reasons, same=person in same)
         for points, reasons, person, name, document in near
+    )
+    return tuple(one if one.person in within else _unnamed(one) for one in made)
+
+
+def veiled(person: UUID) -> UUID:
+    """The key by which somebody out of reach is spoken of: it opens nothing."""
+    return derived_key(fields.kind("person").number, person)
+
+
+def _unnamed(one: Candidate) -> Candidate:
+    """What may be said of somebody out of reach."""
+    return replace(
+        one,
+        person=veiled(one.person),
+        name=" ".join(f"{word[0]}." for word in one.name.split()),
+        document="",
+        reasons=tuple(replace(reason, words=reason.words.partition(":")[0]) for reason in one.reasons),
+        ask=rights.whom_to_ask("people.merge"),
     )
 
 
@@ -219,11 +247,12 @@ def holders(session: Session, kind: str, number: str) -> set[UUID]:
     bare = _bare(number)
     if not bare or kind in ("", document_types.NO_DOCUMENT):
         return set()
-    found = people_index.find(session, people_index.exactly_numbered([bare]), _BLOCK)
+    found = people_index.find(session, people_index.exactly_numbered([bare]), _BLOCK, everybody=True)
     rows = session.execute(
         select(IdentityDocument.person, IdentityDocument.number).where(
             IdentityDocument.person.in_(found), IdentityDocument.type == kind
-        )
+        ),
+        execution_options={BEYOND: (IdentityDocument,)},
     )
     return {person for person, known in rows if _bare(known or "") == bare}
 
@@ -252,7 +281,7 @@ def _block(session: Session, form: Facts) -> list[UUID]:
     ]
     found: dict[UUID, None] = {}
     for match, best_first in questions:
-        found.update(dict.fromkeys(people_index.find(session, match, _BLOCK, best_first=best_first)))
+        found.update(dict.fromkeys(people_index.find(session, match, _BLOCK, best_first=best_first, everybody=True)))
     return list(found)
 
 
@@ -288,12 +317,15 @@ def _load(session: Session, keys: Sequence[UUID]) -> list[tuple[UUID, Facts, str
     """(key, facts, name, masked document) of each, in two statements."""
     numbers: dict[UUID, list[tuple[str, str]]] = {}
     rows = select(IdentityDocument.person, IdentityDocument.type, IdentityDocument.number)
-    for person, kind, number in session.execute(rows.where(IdentityDocument.person.in_(keys))):
+    further = {BEYOND: (Person, IdentityDocument)}  # also who is out of reach, to be compared
+    for person, kind, number in session.execute(
+        rows.where(IdentityDocument.person.in_(keys)), execution_options=further
+    ):
         if number:
             numbers.setdefault(person, []).append((kind or "", number))
     return [
         (person.id, _facts(person, numbers.get(person.id, [])), _name(person), _masked(numbers.get(person.id, [])))
-        for person in session.scalars(select(Person).where(Person.id.in_(keys)))
+        for person in session.scalars(select(Person).where(Person.id.in_(keys)), execution_options=further)
     ]
 
 

@@ -18,7 +18,7 @@ from oit_campo.ids import derived_key
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Course, Edition
 from oit_campo.models.training import Enrolment, Group, GroupMember
-from oit_campo.services import consents, drafts, duplicates, participant_codes
+from oit_campo.services import consents, drafts, duplicates, participant_codes, record_scope
 from oit_campo.services.consents import CONTACT, PublishedText
 from oit_campo.services.desk import Desk
 from oit_campo.services.enrolment_form import (
@@ -158,7 +158,7 @@ def enrol(desk: Desk, form: EnrolmentForm, draft: UUID | None = None) -> Enrolle
         enrolment = _enrol_in(session, desk, person, edition, group, form.occurred_on or desk.today)
         consents.add_answers(session, desk, person.id, given_answers(form), edition=edition, group=group)
         if draft is not None:
-            drafts.close(session, desk, draft)
+            drafts.close(session, draft)
         session.flush()
         people_index.refresh(session, [person.id])
         return Enrolled(
@@ -171,9 +171,7 @@ def enrol(desk: Desk, form: EnrolmentForm, draft: UUID | None = None) -> Enrolle
 
 
 def _known_person(session: Session, desk: Desk, key: UUID, edition: Edition) -> Person:
-    person = session.get(Person, key)
-    if person is None:
-        raise UserError("person_gone")
+    person = record_scope.require(session, "enrolment.enrol", Person, key, lambda: UserError("person_gone"))
     if person.birth_date is not None:
         ages.check_birth(person.birth_date, desk.today, _rules_of(edition).minimum_age)
     return person
@@ -204,7 +202,8 @@ def _refuse_known_document(session: Session, form: EnrolmentForm) -> None:
     """Inside the transaction, for two windows may ask at once and both hear that nobody has it."""
     document = read_document(form.document_type, form.document_number)
     number = document.number if document is not None else ""
-    if not duplicates.holders(session, form.document_type, number) <= form.not_these:
+    holders = duplicates.holders(session, form.document_type, number)
+    if any(not {holder, duplicates.veiled(holder)} & form.not_these for holder in holders):
         raise UserError("same_document", field="document_number")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from oit_campo.catalogues import fields, lists
@@ -15,13 +16,15 @@ from oit_campo.domain import names
 from oit_campo.domain.names import clean_name, fold
 from oit_campo.errors import UserError
 from oit_campo.ids import derived_key
+from oit_campo.models.base import Base
 from oit_campo.models.people import Person
 from oit_campo.models.programme import Course, CourseModule, User, UserScope
 from oit_campo.models.training import Enrolment, Group, GroupMember, Session
-from oit_campo.services import class_sessions, desk_scope
+from oit_campo.services import class_sessions, desk_scope, record_scope
 from oit_campo.services.class_sessions import CLOSED, PLANNED, SUSPENDED, SessionRow
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Desk, no_right
 from oit_campo.services.group_plan import GroupForm, PlannedModule, PlannedSession, plan_sessions
+from oit_campo.services.record_scope import BEYOND
 from oit_campo.store.sessions import ask_in
 
 # --- making one ----------------------------------------------------------------------------------------------------
@@ -132,7 +135,9 @@ def _checked_name(desk: Desk, form: GroupForm) -> str:
 
 
 def _check_name_is_free(session: Transaction, desk: Desk, course: UUID, name: str) -> None:
-    taken = session.scalars(select(Group.name).where(Group.edition == desk.actor.edition, Group.course == course))
+    # beyond the scope: two groups of a course never share a name, in whatever region
+    named = select(Group.name).where(Group.edition == desk.actor.edition, Group.course == course)
+    taken = session.scalars(named, execution_options={BEYOND: (Group,)})
     if any(fold(one or "") == fold(name) for one in taken):
         raise UserError("group_name_taken", field="name")
 
@@ -177,20 +182,23 @@ def list_groups(desk: Desk) -> tuple[GroupRow, ...]:
 
 
 def group(desk: Desk, key: UUID) -> GroupRow:
-    """Raises UserError no_right; KeyError when it isn't of this edition and region."""
-    return {row.key: row for row in list_groups(desk)}[key]
+    """Raises UserError no_right, also when it isn't of this edition and region or out of reach."""
+    found = next((row for row in list_groups(desk) if row.key == key), None)
+    if found is None:
+        raise no_right("attendance.view")
+    return found
 
 
 def agenda(desk: Desk, week: date) -> tuple[SessionRow, ...]:
     """The sessions of the week (Monday to Sunday) that holds the day, in order of time. Raises UserError no_right."""
     monday = week - timedelta(days=week.weekday())
-    with desk.look("attendance.view") as ask:
-        return class_sessions.between(ask, desk, monday, monday + timedelta(days=6))
+    with desk.look("attendance.view") as (ask, reach):
+        return class_sessions.between(ask, reach, monday, monday + timedelta(days=6))
 
 
 def _group_rows(session: Transaction, desk: Desk) -> tuple[GroupRow, ...]:
     lessons: dict[UUID, list[SessionRow]] = {}
-    for one in class_sessions.between(ask_in(session), desk, date.min, date.max):
+    for one in class_sessions.between(ask_in(session), desk.reach("attendance.view"), date.min, date.max):
         lessons.setdefault(one.group, []).append(one)
     rows = session.execute(
         select(Group, Course.code, Course.title, User.name, desk_scope.MEMBERS.c.n)
@@ -241,14 +249,13 @@ def member_key(group: UUID, enrolment: UUID) -> UUID:
     return derived_key(fields.kind("group_member").number, group, enrolment)
 
 
-def join(session: Transaction, group: UUID, enrolment: UUID, since: date) -> UUID:
+def join(session: Transaction, action: str, group: UUID, enrolment: UUID, since: date) -> UUID:
     """Put an enrolment into a group, inside a transaction of the caller; who had left is back. Gives the member's key.
 
-    The enrolment's own group is set when it has none. Raises UserError group_full; KeyError for unknown keys.
+    The enrolment's own group is set when it has none. Raises UserError group_full; no_right when either is out of reach.
     """
-    into, who = session.get(Group, group), session.get(Enrolment, enrolment)
-    if into is None or who is None:
-        raise KeyError(group if into is None else enrolment)
+    into = record_scope.require(session, action, Group, group)
+    who = record_scope.require(session, action, Enrolment, enrolment)
     key = member_key(group, enrolment)
     member = session.get(GroupMember, key)
     if member is not None and member.until is None:
@@ -270,25 +277,28 @@ def _places_taken(session: Transaction, group: UUID) -> int:
 
 
 def add_member(desk: Desk, group: UUID, enrolment: UUID, *, since: date | None = None) -> UUID:
-    """Put an enrolment into a group from ``since`` (today) on. Raises UserError no_right, group_full; KeyError."""
+    """Put an enrolment into a group from ``since`` (today) on. Raises UserError no_right, group_full."""
     with desk.write("enrolment.enrol") as session:
-        return join(session, group, enrolment, since or desk.today)
+        return join(session, "enrolment.enrol", group, enrolment, since or desk.today)
 
 
 def move_member(desk: Desk, group: UUID, enrolment: UUID, to: UUID, reason: str) -> UUID:
     """From today on in another group of the same course; minutes go along. ``reason`` is a code of move_reasons.
 
-    Raises UserError no_right, not_in_group, move_other_course, move_reason, group_full; KeyError.
+    Raises UserError no_right, not_in_group, move_other_course, move_reason, group_full.
     """
     if not lists.is_code("move_reasons", reason):
         raise UserError("move_reason", field="reason")
-    with desk.write("enrolment.change_group") as session:
+    action = "enrolment.change_group"
+    with desk.write(action) as session:
+        record_scope.require(session, action, Enrolment, enrolment)
+        source, target = (record_scope.require(session, action, Group, key) for key in (group, to))
         member = session.get(GroupMember, member_key(group, enrolment))
         if member is None or member.until is not None:
             raise UserError("not_in_group")
-        if session.get_one(Group, group).course != session.get_one(Group, to).course or group == to:
+        if source.course != target.course or group == to:
             raise UserError("move_other_course", field="group")
-        key = join(session, to, enrolment, desk.today)
+        key = join(session, action, to, enrolment, desk.today)
         # the day itself belongs to the new group; who came today never was here
         member.until = max(desk.today - timedelta(days=1), (member.since or desk.today) - timedelta(days=1))
         member.moved_to, member.moved_reason = to, reason
@@ -316,32 +326,42 @@ def people_without_group(desk: Desk, course: UUID) -> tuple[Waiting, ...]:
 def people_outside(desk: Desk, course: UUID, group: UUID | None) -> tuple[Waiting, ...]:
     """Enrolled and not in ``group``: those without a group of the course, and who could come on a visit, by name.
 
-    Raises UserError no_right.
+    Whoever marks visits has to find the visitor: beyond the scope, by name and group alone, are those of this region who are in
+    another group of the course of ``group``. Raises UserError no_right.
     """
+    with desk.read("attendance.view") as session:
+        further: dict[str, tuple[type[Base], ...]] = {}
+        if group is not None:
+            course = record_scope.require(session, "attendance.view", Group, group).course
+            if desk.actor.may("attendance.mark_visitor"):
+                further = {BEYOND: (Enrolment, Person, GroupMember, Group)}
+        rows = session.execute(_outside(desk, course), execution_options=further).all()
+        within = set(session.scalars(select(Enrolment.id).where(Enrolment.edition == desk.actor.edition)))
+    inside = {key for key, *_, own, _name in rows if own == group and group is not None}
+    made = {
+        key: (names.sort_key(*parts), Waiting(key, names.list_name(*parts), own, name or ""))
+        for key, given, first, second, own, name in rows
+        for parts in [(given or "", first or "", second or "")]
+        if key not in inside and (key in within or own is not None)
+    }
+    return tuple(one for _, one in sorted(made.values(), key=lambda pair: pair[0]))
+
+
+def _outside(desk: Desk, course: UUID) -> Select[Any]:
+    """The enrolled of this region with their group of the course, those who withdrew left out."""
     stays = (
         select(GroupMember.enrolment, Group.id, Group.name)
         .join(Group, Group.id == GroupMember.group)
         .where(Group.course == course, GroupMember.until.is_(None))
         .subquery()
     )
-    with desk.read("attendance.view") as session:
-        rows = session.execute(
-            select(
-                Enrolment.id, Person.given_names, Person.first_surname, Person.second_surname, stays.c.id, stays.c.name
-            )
-            .join(Person, Person.id == Enrolment.person)
-            .outerjoin(stays, stays.c.enrolment == Enrolment.id)
-            .where(
-                Enrolment.edition == desk.actor.edition,
-                or_(Enrolment.region.is_(None), Enrolment.region == desk.actor.region),
-                or_(Enrolment.withdrawn_on.is_(None), Enrolment.returned_on >= Enrolment.withdrawn_on),
-            )
-        ).all()
-    inside = {key for key, *_, own, _name in rows if own == group and group is not None}
-    made = {
-        key: (names.sort_key(*parts), Waiting(key, names.list_name(*parts), own, name or ""))
-        for key, given, first, second, own, name in rows
-        for parts in [(given or "", first or "", second or "")]
-        if key not in inside
-    }
-    return tuple(one for _, one in sorted(made.values(), key=lambda pair: pair[0]))
+    return (
+        select(Enrolment.id, Person.given_names, Person.first_surname, Person.second_surname, stays.c.id, stays.c.name)
+        .join(Person, Person.id == Enrolment.person)
+        .outerjoin(stays, stays.c.enrolment == Enrolment.id)
+        .where(
+            Enrolment.edition == desk.actor.edition,
+            or_(Enrolment.region.is_(None), Enrolment.region == desk.actor.region),
+            or_(Enrolment.withdrawn_on.is_(None), Enrolment.returned_on >= Enrolment.withdrawn_on),
+        )
+    )

@@ -56,7 +56,7 @@ class Attention:
 def home(desk: Desk) -> HomeView:
     """What this person may see of it: without any function, what is only on this laptop."""
     days = class_sessions.days(desk) if desk.actor.may("attendance.view") else DaySessions((), (), ())
-    with desk.store.look() as ask:
+    with desk.store.look() as ask:  # one's own open forms, whatever one's functions are now
         forms = ask(_DRAFTS, desk.actor.user.bytes)
     return HomeView(
         days.today,

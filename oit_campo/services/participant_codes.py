@@ -32,6 +32,7 @@ def next_code(session: Session, prefix: str) -> str:
     while True:
         number += 1
         code = code_of(prefix, number)
-        if not people_index.find(session, people_index.exactly_numbered([people_index.plain_number(code)]), 1):
+        match = people_index.exactly_numbered([people_index.plain_number(code)])
+        if not people_index.find(session, match, 1, everybody=True):  # nobody else's code, whoever may see her
             session.merge(StoreFact(name=_COUNTER, value=number.to_bytes(8, "big")))
             return code

@@ -13,12 +13,19 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import fields
 from oit_campo.domain import ages, names, phones
 from oit_campo.domain.identity_documents import mask
-from oit_campo.errors import UserError
 from oit_campo.models.base import Synced
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services import consents, people, person_documents, person_history, person_history_words, person_scope
+from oit_campo.services import (
+    consents,
+    people,
+    person_documents,
+    person_edits,
+    person_history,
+    person_history_words,
+    record_scope,
+)
 from oit_campo.services.consents import Permission
 from oit_campo.services.desk import Actor, Desk
 from oit_campo.services.people import Standing
@@ -92,14 +99,16 @@ class EnrolmentLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Everything the page shows. ``document`` is masked; ``history`` None: the actor may not see it; ``contact`` as stored."""
+    """Everything the page shows. ``document`` is masked; ``contact`` as stored; ``age``, ``district``, ``history`` None: reserved,
+    the actor's roles may not see it.
+    """
 
     person: UUID
     name: str
     social_name: str
-    age: str
+    age: str | None
     document: str
-    district: str
+    district: str | None
     code: str
     standing: Standing | None
     lights: tuple[PersonLight, ...]
@@ -115,29 +124,36 @@ class PersonView:
 def person(desk: Desk, key: UUID) -> PersonView:
     """Raises UserError no_right, person_gone."""
     with desk.read("people.view") as session:
-        row = person_scope.require(session, desk, "people.view", key)
+        row = person_edits.require_person(session, "people.view", key)
         contact = session.scalar(select(Contact).where(Contact.person == key))
         document = person_documents.principal(session, key)
         standing = people.standings_of(session, desk.actor.edition, [key]).get(key)
-        permissions = consents.permissions(session, key, desk.today)
+        permissions, actor = consents.permissions(session, key, desk.today), desk.actor
         return PersonView(
             key,
             names.full_name(row.given_names or "", row.first_surname or "", row.second_surname or ""),
             row.social_name or "",
-            age_words(row.birth_date, row.birth_precision or ages.DAY, desk.today),
+            age_words(row.birth_date, row.birth_precision or ages.DAY, desk.today)
+            if actor.sees("person", "birth_date")
+            else None,
             person_documents.masked(document) if document else "Sin documento",
-            _district(contact),
+            _district(contact) if actor.sees("contact", "district") else None,
             row.participant_code or "",
             standing,
             _lights(permissions, document, contact, standing),
-            _sheet(desk.actor, {"person": row, "identity_document": document, "contact": contact}),
+            _sheet(actor, {"person": row, "identity_document": document, "contact": contact}),
             _enrolments(session, key),
-            permissions,
+            consents.shown_to(actor, permissions),
             _history(session, desk, key),
-            _contact_as_stored(desk.actor, contact),
-            desk.actor.may("people.edit_contact"),
-            desk.actor.may("people.unmask_document") and document is not None and bool(document.number),
+            _contact_as_stored(actor, contact),
+            record_scope.reaches(session, desk, "people.edit_contact", Person, key),
+            document is not None and bool(document.number) and _may_unmask(session, desk, key),
         )
+
+
+def _may_unmask(session: Session, desk: Desk, key: UUID) -> bool:
+    within = record_scope.reaches(session, desk, "people.unmask_document", Person, key)
+    return within and person_edits.prints_whole_number(session, desk)
 
 
 def age_words(birth: date | None, precision: str, today: date) -> str:
@@ -155,11 +171,7 @@ def _district(contact: Contact | None) -> str:
 
 
 def _history(session: Session, desk: Desk, key: UUID) -> tuple[HistoryEntry, ...] | None:
-    if not desk.actor.may("people.view_history"):
-        return None
-    try:
-        person_scope.require(session, desk, "people.view_history", key)
-    except UserError:
+    if not record_scope.reaches(session, desk, "people.view_history", Person, key):
         return None
     return person_history.history(session, desk.actor, key)
 
@@ -183,7 +195,7 @@ def _sheet(actor: Actor, rows: Mapping[str, Synced | None]) -> tuple[SheetSectio
     found = []
     for title, entity, wanted in _SHEET:
         kind = fields.kind(entity)
-        visible = [kind.field(name) for name in wanted if kind.field(name).seen_by & actor.roles]
+        visible = [kind.field(name) for name in wanted if actor.sees(entity, name)]
         row = rows[entity]
         shown = tuple(SheetRow(f.name, _label(f), _value(f, row)) for f in visible)
         if shown:
@@ -220,8 +232,7 @@ def birth_words(birth: date, precision: str) -> str:
 
 def _contact_as_stored(actor: Actor, contact: Contact | None) -> Mapping[str, str]:
     """Field → stored value of what the actor may see, for the form that edits it."""
-    kind = fields.kind("contact")
-    visible = [name for name in _SHEET[2][2] if kind.field(name).seen_by & actor.roles]
+    visible = [name for name in _SHEET[2][2] if actor.sees("contact", name)]
     return {name: str(getattr(contact, name) or "") if contact else "" for name in visible}
 
 

@@ -17,9 +17,9 @@ from oit_campo.ids import derived_key
 from oit_campo.logs import Log
 from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.programme import Edition
-from oit_campo.services import audit, consents, person_documents, person_scope
+from oit_campo.services import audit, consents, person_documents, record_scope
 from oit_campo.services.audit import Act
-from oit_campo.services.desk import Desk
+from oit_campo.services.desk import Desk, no_right
 from oit_campo.services.enrolment_form import HAS_PHONE, read_document
 from oit_campo.store import people_index
 
@@ -50,6 +50,11 @@ class NameForm:
     second_surname: str = ""
 
 
+def require_person(session: Session, action: str, person: UUID) -> Person:
+    """The person. Raises UserError person_gone when she isn't in this laptop, no_right when she is out of reach."""
+    return record_scope.require(session, action, Person, person, lambda: UserError("person_gone"))
+
+
 def edit_contact(desk: Desk, person: UUID, changes: Mapping[str, str]) -> None:
     """Field → value as typed; "" takes it away. A trainer changes telephone and hours only.
 
@@ -57,11 +62,11 @@ def edit_contact(desk: Desk, person: UUID, changes: Mapping[str, str]) -> None:
     """
     action = "people.edit_contact"
     with desk.write(action) as session:
-        person_scope.require(session, desk, action, person)
+        require_person(session, action, person)
         scopes = rights.scopes_for(desk.actor.roles, action)
         allowed = PHONE_FIELDS if scopes == ("group",) else CONTACT_FIELDS
         if not set(changes) <= set(allowed):
-            raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+            raise no_right(action)
         needing = {name for name in _NEEDS_CONSENT & set(changes) if changes[name].strip()}
         if needing and not consents.may_use(session, person, consents.CONTACT, desk.today):
             raise UserError("consent_needed", field=min(needing))
@@ -95,7 +100,7 @@ def add_document(desk: Desk, person: UUID, form: DocumentForm) -> UUID:
     """
     action = "people.add_document"
     with desk.write(action) as session:
-        person_scope.require(session, desk, action, person)
+        require_person(session, action, person)
         checked = read_document(form.type, form.number)
         if checked is None:
             raise UserError("document_needed", field="document_type")
@@ -144,10 +149,10 @@ def correct_birth(desk: Desk, person: UUID, typed: str) -> None:
 
 def _correctable(session: Session, desk: Desk, action: str, person: UUID) -> Person:
     """Whoever enrolled her may mend it until the edition is closed; wider roles always."""
-    row = person_scope.require(session, desk, action, person)
+    row = require_person(session, action, person)
     closed = session.get_one(Edition, desk.actor.edition).closed_on is not None
     if closed and rights.scopes_for(desk.actor.roles, action) == ("own",):
-        raise UserError("no_right", accion=action, rol=rights.whom_to_ask(action))
+        raise no_right(action)
     return row
 
 
@@ -158,7 +163,9 @@ def unmask_document(desk: Desk, person: UUID) -> str:
     """
     action = "people.unmask_document"
     with desk.write(action) as session:
-        row = person_scope.require(session, desk, action, person)
+        row = require_person(session, action, person)
+        if not prints_whole_number(session, desk):
+            raise no_right(action)
         document = person_documents.principal(session, person)
         if document is None or not document.number:
             raise UserError("document_gone")
@@ -166,3 +173,11 @@ def unmask_document(desk: Desk, person: UUID) -> str:
         number = document.number
     _log.info("unmask", person=person, who=desk.actor.user)
     return number
+
+
+def prints_whole_number(session: Session, desk: Desk) -> bool:
+    """Whoever only teaches may see it when the edition's own papers show it whole; the wider roles always."""
+    if rights.scopes_for(desk.actor.roles, "people.unmask_document") != ("group",):
+        return True
+    edition = session.get_one(Edition, desk.actor.edition)
+    return "completo" in (edition.document_on_lists, edition.document_on_certificate)

@@ -18,8 +18,8 @@ from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Person
 from oit_campo.models.plans import Business, BusinessPlan, Evaluation
 from oit_campo.models.training import Enrolment, Group
-from oit_campo.services import evaluation, person_scope
-from oit_campo.services.desk import Desk
+from oit_campo.services import evaluation, record_scope
+from oit_campo.services.desk import Actor, Desk
 from oit_campo.services.evaluation import Own, OwnState
 from oit_campo.services.panels import PanelView, criteria_of, panels
 
@@ -51,10 +51,9 @@ def submit_plan(desk: Desk, form: PlanForm) -> UUID:
     """
     checked = _checked(form)
     with desk.write("plans.submit") as session:
-        enrolment = session.get(Enrolment, form.enrolment)
-        if enrolment is None or (enrolment.edition, enrolment.region) != (desk.actor.edition, desk.actor.region):
-            raise UserError("plan_gone")
-        person = person_scope.require(session, desk, "plans.submit", enrolment.person)
+        action = "plans.submit"
+        enrolment = record_scope.require(session, action, Enrolment, form.enrolment, lambda: UserError("plan_gone"))
+        person = record_scope.require(session, action, Person, enrolment.person)
         if enrolment.withdrawn_on is not None and not _came_back(enrolment):
             raise UserError("plan_withdrawn")
         _check_blind(checked, person)
@@ -136,9 +135,9 @@ def _next_code(session: Session, prefix: str) -> str:
     """«L07-014»: the laptop's prefix tells two laptops apart, its counter two plans; a restored counter skips what is taken."""
     fact = session.get(StoreFact, _COUNTER)
     number = int.from_bytes(fact.value, "big") if fact else 0
-    taken = set(
-        session.scalars(select(BusinessPlan.blind_code).where(BusinessPlan.blind_code.startswith(f"{prefix}-")))
-    )
+    # beyond the scope: no code is given twice, whoever's plan it is on
+    own = select(BusinessPlan.blind_code).where(BusinessPlan.blind_code.startswith(f"{prefix}-"))
+    taken = set(session.scalars(own, execution_options={record_scope.BEYOND: (BusinessPlan,)}))
     while True:
         number += 1
         if (code := f"{prefix}-{number:03d}") not in taken:
@@ -149,9 +148,7 @@ def _next_code(session: Session, prefix: str) -> str:
 def blind_code(desk: Desk, plan: UUID) -> str:
     """The code to write on the plan. Raises UserError no_right, plan_gone."""
     with desk.read("plans.submit") as session:
-        row = session.get(BusinessPlan, plan)
-        if row is None:
-            raise UserError("plan_gone")
+        row = record_scope.require(session, "plans.submit", BusinessPlan, plan, lambda: UserError("plan_gone"))
         return row.blind_code or ""
 
 
@@ -177,7 +174,6 @@ def people_without_plan(desk: Desk) -> tuple[Presenter, ...]:
                 Enrolment.region == desk.actor.region,
                 or_(Enrolment.withdrawn_on.is_(None), Enrolment.returned_on >= Enrolment.withdrawn_on),
                 Enrolment.id.not_in(under_way),
-                person_scope.within(desk, "plans.submit"),
             )
         ).all()
     made = [
@@ -226,26 +222,27 @@ def list_plans(desk: Desk) -> tuple[PlanRow, ...]:
 
     Without a name for an evaluator, with it and the panel for a supervisor. Raises UserError no_right.
     """
-    blind = scores_blind(desk)
-    with desk.read("plans.read") as session:
-        rows = session.execute(
-            select(BusinessPlan, Person.given_names, Person.first_surname, Person.second_surname)
-            .join(Enrolment, Enrolment.id == BusinessPlan.enrolment)
-            .join(Person, Person.id == Enrolment.person)
-            .where(
-                Enrolment.edition == desk.actor.edition,
-                Enrolment.region == desk.actor.region,
-                BusinessPlan.state.not_in(("borrador", "retirado")),
-            )
-            .order_by(BusinessPlan.blind_code, BusinessPlan.id)
-        ).all()
-        plans = [row for row, *_ in rows]
-        if blind:
+    query = (
+        select(BusinessPlan)
+        .join(Enrolment, Enrolment.id == BusinessPlan.enrolment)
+        .where(
+            Enrolment.edition == desk.actor.edition,
+            Enrolment.region == desk.actor.region,
+            BusinessPlan.state.not_in(("borrador", "retirado")),
+        )
+        .order_by(BusinessPlan.blind_code, BusinessPlan.id)
+    )
+    if scores_blind(desk):
+        with desk.read("evaluation.score") as session:  # a session without names
+            plans = session.scalars(query).all()
             own, criteria = evaluation.own_states(session, desk, plans), criteria_of(session, desk.actor.edition)
-            return tuple(_row(p, own=own[p.id], criteria=criteria) for p in plans)
-        views = panels(session, [p.id for p in plans])
+            return tuple(_row(desk.actor, p, own=own[p.id], criteria=criteria) for p in plans)
+    with desk.read("plans.read") as session:
+        named = query.add_columns(Person.given_names, Person.first_surname, Person.second_surname)
+        rows = session.execute(named.join(Person, Person.id == Enrolment.person)).all()
+        views = panels(session, [p.id for p, *_ in rows])
         return tuple(
-            _row(p, name=names.list_name(given or "", first or "", second or ""), panel=views[p.id])
+            _row(desk.actor, p, name=names.list_name(given or "", first or "", second or ""), panel=views[p.id])
             for p, given, first, second in rows
         )
 
@@ -275,6 +272,7 @@ def count_to_score(desk: Desk) -> int:
 
 
 def _row(
+    actor: Actor,
     row: BusinessPlan,
     *,
     own: Own | None = None,
@@ -287,7 +285,7 @@ def _row(
         row.blind_code or "",
         row.title or "",
         lists.label_or_code("ciiu4", row.economic_activity) if row.economic_activity else "",
-        row.requested_amount,
+        row.requested_amount if actor.sees("business_plan", "requested_amount") else None,
         row.currency or "PEN",
         row.presented_on,
         row.attempt or 1,

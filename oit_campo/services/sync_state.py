@@ -62,7 +62,10 @@ GROUP BY kind ORDER BY count(*) DESC, kind"""
 
 
 def overview(desk: Desk) -> SyncOverview:
-    """Everything the sync box and the page show: whoever is at this laptop, whatever their functions are now."""
+    """Everything the sync box and the page show: whoever is at this laptop, whatever their functions are now.
+
+    Asked of the store itself: counts, receipts and times, of no record. Disagreements are counted within the actor's reach.
+    """
     with desk.store.look() as ask:
         receipts = tuple(
             Received(n, changes, looking.moment(at), held) for n, changes, at, held in ask(_RECEIPTS, RECEIPTS_SHOWN)
@@ -93,7 +96,9 @@ def _waiting(ask: Ask) -> tuple[Waiting, ...]:
 def _unsettled(desk: Desk) -> int:
     from oit_campo.services import disagreements
 
-    with desk.store.read() as session:
+    if not desk.actor.may("people.view_conflicts"):
+        return 0
+    with desk.read("people.view_conflicts") as session:
         return len(disagreements.unsettled(session))
 
 

@@ -30,7 +30,8 @@ TRIED_FILE = "vault.tries"
 
 #: As in ``desk_scope``, which comes with SQLAlchemy.
 _AT_WORK = ("activa", "por_confirmar")
-_SCOPES = "SELECT role, until FROM user_scope WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"
+_SCOPES = """SELECT role, until, "group" IS NULL FROM user_scope
+WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"""
 
 
 #: The folder of a backup that was made ready (store/restore.py): looked for without loading what put it there.
@@ -181,6 +182,7 @@ def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
         raise KnownError("substitute_refused" if state == "no_confirmada" else "no_place_here")
     if state not in _AT_WORK:
         scopes = []
-    roles = frozenset(role for role, until in scopes if role and (until is None or (day(until) or today) >= today))
+    held = [(r, whole) for r, until, whole in scopes if r and (until is None or (day(until) or today) >= today)]
+    roles, whole = frozenset(r for r, _ in held), frozenset(r for r, everywhere in held if everywhere)
     edition = (editions[0][0] or "") if editions else ""
-    return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition)
+    return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition, roles - whole)

@@ -30,6 +30,8 @@ INDEXED = "people_indexed_seq"
 CHUNK = 200
 #: Signs of the private area: the tokenizer keeps them, ``fold`` takes them out of whatever is typed.
 _KEY_MARK, _BIRTH_MARK = "\ue000", "\ue001"
+#: In a session's info: person's key → the condition that she is within reach, for whoever searches in that session.
+WITHIN = "people_within"
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 INDEX = table(
@@ -192,11 +194,16 @@ def _people(session: Session, *queries: object) -> list[UUID]:
 # --- asking ---------------------------------------------------------------------------------------------------------
 
 
-def find(session: Session, match: str, limit: int, *, best_first: bool = False) -> list[UUID]:
-    """The people a MATCH finds (made by the functions below; "" finds nobody), at most ``limit``."""
+def find(session: Session, match: str, limit: int, *, best_first: bool = False, everybody: bool = False) -> list[UUID]:
+    """The people a MATCH finds (made by the functions below; "" finds nobody), at most ``limit``.
+
+    Within the session's reach, unless ``everybody`` is to be found: the caller says why.
+    """
     if not match:
         return []
     query = select(INDEX.c.person).where(_MATCH.match(match))
+    if WITHIN in session.info and not everybody:
+        query = query.where(session.info[WITHIN](INDEX.c.person))
     if best_first:
         query = query.order_by(INDEX.c.rank)
     return list(session.scalars(query.limit(limit)))

@@ -181,8 +181,7 @@ def test_lists_that_cannot_be_written_on(shop: Workshop) -> None:
     attendance.close_roster(desk, first)
     for act in (attendance.unmark, attendance.toggle_remote, attendance.add_visitor):
         assert code_of(act, desk, first, who) == "roster_closed"
-    with pytest.raises(KeyError):
-        attendance.mark(desk, UUID(int=9), who, Entry(P))
+    assert code_of(attendance.mark, desk, UUID(int=9), who, Entry(P)) == "no_right"
 
 
 # --- from afar ------------------------------------------------------------------------------------------------------

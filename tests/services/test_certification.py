@@ -110,7 +110,7 @@ def test_groups_to_choose_from_and_groups_of_elsewhere(held: Ceremony) -> None:
     (choice,) = certificate_views.group_choices(held.desk)
     assert (choice.key, choice.name, choice.closed) == (held.group, "Wanchaq B", False)
     for ask in (certificate_views.candidates, certificate_views.list_issued):
-        with pytest.raises(KeyError):
+        with pytest.raises(UserError, match="no_right"):
             ask(held.desk, held.desk.store.keys.new())
 
 

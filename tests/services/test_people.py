@@ -210,11 +210,11 @@ def test_groups_to_filter_by(world: World, desk: Desk) -> None:
 def test_a_trainer_sees_the_people_of_her_groups_alone(
     world: World, desk: Desk, days_left: int | None, seen: bool
 ) -> None:
-    """A group given to her counts to the last day named."""
+    """A group given to her counts to the last day named; one that nobody teaches yet would be every trainer's."""
     trainer = desk_at(world.laptops[0], "wilfredo", world)
     mine = make_group(desk, world, "Mío", trainer=trainer.actor.user)
-    given = make_group(desk, world, "Dado")
-    theirs = make_group(desk, world, "Ajeno")
+    given = make_group(desk, world, "Dado", trainer=desk.actor.user)
+    theirs = make_group(desk, world, "Ajeno", trainer=desk.actor.user)
     with desk.store.write(desk.actor.user) as session:
         session.add(
             UserScope(

@@ -141,8 +141,8 @@ def test_out_of_region_and_unknown_enrolments_are_refused(desk: Desk, laptop: La
     wanted = form(desk, laptop)
     with desk.store.write(desk.actor.user) as session:
         session.get_one(Enrolment, wanted.enrolment).region = "20"
-    for enrolment in (wanted.enrolment, desk.store.keys.new()):
-        with pytest.raises(UserError, match="plan_gone"):
+    for enrolment, code in ((wanted.enrolment, "no_right"), (desk.store.keys.new(), "plan_gone")):
+        with pytest.raises(UserError, match=code):
             plans.submit_plan(desk, replace(wanted, enrolment=enrolment))
 
 

@@ -46,8 +46,8 @@ def people_word(number: int) -> str:
     )
 
 
-def copies_words(number: int) -> str:
-    """«1 copia», «2 copias»; nothing while none was printed."""
+def copies_words(number: int | None) -> str:
+    """«1 copia», «2 copias»; nothing while none was printed, nor for whom it is reserved."""
     if not number:
         return ""
     return (
@@ -106,8 +106,10 @@ def why_no_issue(code: str) -> str:
 def state_words(row: IssuedRow) -> tuple[str, str]:
     """(light, words) of a paper in the register."""
     words = lists.label_or_code("certificate_states", row.state)
+    if row.state == VOID and row.void_reason is None:  # reserved
+        return "bad", words
     if row.state == VOID:
-        reason = lists.label_or_code("void_reasons", row.void_reason)
+        reason = lists.label_or_code("void_reasons", row.void_reason or "")
         return "bad", translate("Certificates", "{s}: {r}").format(s=words, r=reason.lower())
     return ("ok" if row.stands else "bad" if row.state == UNPRINTED else "none"), words
 

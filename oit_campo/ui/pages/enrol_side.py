@@ -159,7 +159,7 @@ class LikelyPanel(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _first_is_same(self) -> None:
-        if self.candidates:
+        if self.candidates and not self.candidates[0].ask:
             self.same.emit(str(self.candidates[0].person), self.candidates[0].name)
 
     def _first_is_other(self) -> None:
@@ -196,13 +196,16 @@ class LikelyPanel(QWidget):
             self.tr("Es otra"), "ghost", shown_key="F7" if first else "", size="small",
             name=self.tr("{n} es otra persona").format(n=name), on_click=lambda: self.other.emit(key),
         )  # fmt: skip
-        words = column(
-            Label(name, "strong", wrap=True), Label(candidate.document, "caption", "muted", wrap=True), gap=0
-        )
+        second = candidate.document
+        if candidate.ask:  # a colleague's: neither name nor document
+            same.deleteLater()
+            ask = self.tr("Ficha de otro equipo. Inscríbala igual y avise: {r} puede unir las fichas.")
+            second = ask.format(r=candidate.ask)
+        words = column(Label(name, "strong", wrap=True), Label(second, "caption", "muted", wrap=True), gap=0)
         inside = column(
             row(Face(name, 36, tone), (words, 1), gap=theme.S + 2),
             row(Chip(candidate.strength, tone, icon), ...),
             reason_lines(candidate.reasons),
-            flow(same, other),
+            flow(other) if candidate.ask else flow(same, other),
         )
         return Card(inside, pad=theme.M)

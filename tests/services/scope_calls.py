@@ -38,6 +38,18 @@ APART = {
     "unlocking.add_user": "the vault; no record",
     "sync_state.send": "the exchange, whose bytes have their own tests",
     "sync_state.overview": "counts and receipts, no records",
+    "support.findings": "the laptop's health in codes, no records",
+} | {
+    f"{module}.{name}": why
+    for module, why, names in (
+        (
+            "backups",
+            "whole files, encrypted; no record is read",
+            "back_up choose_stick disk_of is_due keep overview stick_of write_to",
+        ),
+        ("pins", "the actor's own PIN", "decline forget_pin has_pin is_to_be_offered set_pin"),
+    )
+    for name in names.split()
 }
 
 

@@ -185,4 +185,4 @@ def test_what_looks_beyond_the_scope_is_told_in_the_decision() -> None:
 
 def test_the_store_is_asked_past_the_desk_only_where_the_decision_says() -> None:
     users = {name for name, text in sources() if re.search(r"desk\.store\.(read|write|look)\(", text)}
-    assert users <= {"home", "sync_state", "staff"}
+    assert users <= {"backups", "home", "pins", "staff", "sync_state"}

@@ -94,6 +94,9 @@ class SamePersonDialog(QDialog):
 
     def _take(self) -> None:
         chosen = self._chosen()
+        if chosen.ask:  # a colleague's record isn't opened from here: she is enrolled, and the records are joined later
+            self._enrol()
+            return
         self.accept()
         self.same.emit(str(chosen.person), chosen.name)
 

@@ -506,7 +506,7 @@ def test_a_preview_shows_the_page_and_proves_nothing(held: Ceremony) -> None:
     (verdict,) = verification.check(held.desk, pdf)
     assert verdict.code == "unreadable"
     assert rows_of(held.desk) == []
-    with pytest.raises(KeyError):
+    with pytest.raises(UserError, match="no_right"):
         certification.preview(held.desk, held.group, held.desk.store.keys.new(), SEEN)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,14 +19,17 @@ _WIDTH, _AROUND, _LEAST_LIST = 560, 24, 72
 
 
 class SamePersonDialog(QDialog):
-    """``same(key, name)``: it is that one. ``other()``: none of them. Esc leaves everything as it was."""
+    """``same(key, name)``: it is that one. ``other()``: she is enrolled anew. Esc leaves everything as it was.
+
+    A colleague's record isn't opened from here, whoever it is: then there is one way on, and whom to tell.
+    """
 
     same = Signal(str, str)
     other = Signal()
 
     def __init__(self, parent: QWidget, found: Sequence[Candidate]) -> None:
         super().__init__(parent)
-        self._found = tuple(found)
+        self._found, self._around = tuple(found), parent.window()
         self.setWindowTitle("OIT Campo")
         self.setModal(True)
         self.cards: list[OptionCard] = []
@@ -35,18 +38,26 @@ class SamePersonDialog(QDialog):
             self.tr("Abrir su ficha e inscribirla aquí"), "primary", "user-check", key="F6", on_click=self._take
         )
         self.other_button = Button(self.tr("Es otra persona: inscribir"), "secondary", key="F7", on_click=self._enrol)
+        self.anyway_button = Button(
+            self.tr("Inscribirla igual"), "primary", "user-plus", key="F7", on_click=self._enrol
+        )
         self.back = Button(self.tr("Volver"), "ghost", shown_key="Esc", on_click=self.reject)
         title = self.tr("¿No es esta persona, que ya está registrada?") if one else self.tr("¿Es alguna de ellas?")
+        if one and found[0].ask:
+            title = self.tr("Parece que otro equipo ya la registró")
         safe = self.tr("Compare con quien tiene delante. Todavía no se inscribió a nadie; lo que escribió sigue aquí.")
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.XL, theme.LG + 4, theme.XL, theme.LG)
         whole.setSpacing(theme.M)
         whole.addWidget(Label(title, "heading", wrap=True))
         whole.addWidget(self._area(), 1)
         whole.addWidget(Label(safe, "small", "muted", wrap=True))
-        whole.addWidget(flow(self.same_button, self.other_button, self.back))
-        self._fit(parent, whole)
-        (self.cards[0] if self.cards else self.same_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        whole.addWidget(flow(self.same_button, self.other_button, self.anyway_button, self.back))
+        for card in self.cards:
+            card.toggled.connect(self._follow)
+        self._follow()
+        own = self.anyway_button if self._chosen().ask else self.same_button
+        (self.cards[0] if self.cards else own).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _area(self) -> QScrollArea:
         """They scroll where the window is low; the buttons below stay in sight."""
@@ -56,7 +67,7 @@ class SamePersonDialog(QDialog):
             if len(self._found) == 1:
                 listed.addWidget(_facts(candidate))
                 continue
-            words = f"{candidate.document} · {_reasons(candidate)}"
+            words = f"{second_line(candidate).rstrip('.')} · {_reasons(candidate)}"
             card = OptionCard(candidate.name, words, badge=str(number))
             group.addButton(card)
             self.cards.append(card)
@@ -74,9 +85,17 @@ class SamePersonDialog(QDialog):
         self._scroll.setWidget(self._inside)
         return self._scroll
 
-    def _fit(self, parent: QWidget, whole: QVBoxLayout) -> None:
+    def _follow(self) -> None:
+        """The buttons say what can be done with the one that is chosen."""
+        elsewhere = bool(self._chosen().ask)
+        self.same_button.setVisible(not elsewhere)
+        self.other_button.setVisible(not elsewhere)
+        self.anyway_button.setVisible(elsewhere)
+        self._fit()
+
+    def _fit(self) -> None:
         """As high as its words ask, never more than the window has."""
-        room = parent.window().size()
+        room, whole = self._around.size(), self._whole
         width = min(theme.px(_WIDTH), room.width() - _AROUND)
         inside = width - 2 * theme.XL
         self._scroll.setFixedHeight(0)
@@ -94,7 +113,7 @@ class SamePersonDialog(QDialog):
 
     def _take(self) -> None:
         chosen = self._chosen()
-        if chosen.ask:  # a colleague's record isn't opened from here: she is enrolled, and the records are joined later
+        if chosen.ask:
             self._enrol()
             return
         self.accept()
@@ -135,6 +154,16 @@ def reason_lines(reasons: Sequence[Reason]) -> QVBoxLayout:
     return lines
 
 
+def second_line(candidate: Candidate) -> str:
+    """The document; of a colleague's person, whom to tell instead."""
+    if not candidate.ask:
+        return candidate.document
+    words = QCoreApplication.translate(
+        "SamePersonDialog", "Ficha de otro equipo. Inscríbala igual y avise: {r} puede unir las fichas."
+    )
+    return words.format(r=candidate.ask)
+
+
 def _reasons(candidate: Candidate) -> str:
     return ", ".join(reason.words for reason in candidate.reasons)
 
@@ -144,7 +173,7 @@ def _facts(candidate: Candidate) -> QWidget:
     return box(
         column(
             Label(candidate.name, "strong", wrap=True),
-            Label(candidate.document, "small", "muted", wrap=True),
+            Label(second_line(candidate), "small", "muted", wrap=True),
             reason_lines(candidate.reasons),
             gap=theme.S,
         )

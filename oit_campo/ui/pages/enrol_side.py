@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from oit_campo.services.duplicates import Candidate
 from oit_campo.ui import icons, theme
-from oit_campo.ui.dialogs.same_person import reason_lines
+from oit_campo.ui.dialogs.same_person import reason_lines, second_line
 from oit_campo.ui.pages.enrol_fields import ColumnArea
 from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.banners import Note
@@ -196,12 +196,10 @@ class LikelyPanel(QWidget):
             self.tr("Es otra"), "ghost", shown_key="F7" if first else "", size="small",
             name=self.tr("{n} es otra persona").format(n=name), on_click=lambda: self.other.emit(key),
         )  # fmt: skip
-        second = candidate.document
-        if candidate.ask:  # a colleague's: neither name nor document
+        if candidate.ask:  # a colleague's record isn't opened from here
             same.deleteLater()
-            ask = self.tr("Ficha de otro equipo. Inscríbala igual y avise: {r} puede unir las fichas.")
-            second = ask.format(r=candidate.ask)
-        words = column(Label(name, "strong", wrap=True), Label(second, "caption", "muted", wrap=True), gap=0)
+        second = Label(second_line(candidate), "caption", "muted", wrap=True)
+        words = column(Label(name, "strong", wrap=True), second, gap=0)
         inside = column(
             row(Face(name, 36, tone), (words, 1), gap=theme.S + 2),
             row(Chip(candidate.strength, tone, icon), ...),

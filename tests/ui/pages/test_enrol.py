@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Draft
 from oit_campo.models.people import Consent, Contact, IdentityDocument, Person
+from oit_campo.models.programme import Edition, Programme
 from oit_campo.models.training import Enrolment, Group
 from oit_campo.services import drafts, enrolment
 from oit_campo.services.desk import Desk
@@ -524,6 +525,49 @@ def test_somebody_else_with_the_same_document_is_enrolled_after_one_question(roo
     shortcut(asked(room), "F7")
     wait_until(lambda: room.page.done.isVisible())
     assert count(desk, Person) == 2
+
+
+def elsewhere(desk: Desk, made: enrolment.Enrolled) -> None:
+    """As if another programme had enrolled her: out of reach here."""
+    with desk.store.write(None, receiving=True) as session:
+        there = session.get_one(Edition, desk.actor.edition)
+        other = Edition(id=desk.store.keys.new(), programme=desk.store.keys.new(), merge_state=there.merge_state)
+        session.add(Programme(id=other.programme, merge_state=there.merge_state))
+        session.add(other)
+        session.flush()
+        session.get_one(Enrolment, made.enrolment).edition = other.id
+
+
+def test_a_colleagues_record_is_not_offered_to_be_opened(room: Room, desk: Desk) -> None:
+    elsewhere(desk, enrolment.enrol(desk, form()))
+    write_her(room)
+    dialog = asked(room)
+    shown = words_of(dialog)
+    assert "J. A. G. Ñ." in shown
+    assert "Ficha de otro equipo. Inscríbala igual y avise: Supervisor(a) puede unir las fichas." in shown
+    assert "Jefferson" not in " ".join(shown)
+    assert not dialog.same_button.isVisible()
+    assert QApplication.focusWidget() is dialog.anyway_button
+    assert dialog._scroll.verticalScrollBar().maximum() == 0
+    assert lint.findings(dialog) == []
+    press(dialog, "Return")
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 2
+
+
+def test_of_several_the_buttons_follow_the_one_that_is_chosen(room: Room, desk: Desk) -> None:
+    elsewhere(desk, enrolment.enrol(desk, form()))
+    enrolment.enrol(desk, form(given_names="Jeferson", birth="01/01/1970", document_number="V-20.614.939"))
+    write_her(room)
+    dialog = asked(room)
+    place = next(i for i, card in enumerate(dialog.cards) if card.accessibleName().startswith("J. A."))
+    for number, opens in ((place, False), (1 - place, True), (place, False)):
+        press(dialog, str(number + 1))
+        assert (dialog.same_button.isVisible(), dialog.anyway_button.isVisible()) == (opens, not opens)
+        assert lint.findings(dialog) == []
+    shortcut(dialog, "F7")
+    wait_until(lambda: room.page.done.isVisible())
+    assert count(desk, Person) == 3
 
 
 def test_the_keyboard_alone_reaches_every_answer(room: Room, desk: Desk) -> None:

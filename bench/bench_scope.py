@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -21,9 +22,8 @@ from oit_campo.catalogues import fields
 from oit_campo.demo.people import Crowd
 from oit_campo.domain.versions import Head, created, encode
 from oit_campo.ids import derived_key
-from oit_campo.models.people import IdentityDocument, Person
+from oit_campo.models.base import Base
 from oit_campo.models.programme import Course
-from oit_campo.models.training import Enrolment, Group
 from oit_campo.services import people, record_scope
 from oit_campo.services.desk import Desk
 from oit_campo.store import people_index
@@ -53,9 +53,9 @@ def fill(desk: Desk, colleague: UUID, number: int, elsewhere: float) -> UUID:
         common = {"changed_seq": course.changed_seq, "merge_state": mark}
         rows = [{"id": g, "edition": desk.actor.edition, "course": course.id, "name": f"G{n}", "district": "080108",
                  "trainer": desk.actor.user if n == 0 else colleague, **common} for n, g in enumerate(groups)]  # fmt: skip
-        session.execute(insert(Group.__table__), rows)
+        session.execute(insert(Base.metadata.tables["group"]), rows)
         for start in range(0, number, CHUNK):
-            people_, papers, enrolments = [], [], []
+            people_, papers, enrolments = (list[dict[str, Any]]() for _ in range(3))
             for place in range(start, min(number, start + CHUNK)):
                 one, key = crowd.draw(), keys.new()
                 people_.append({"id": key, "given_names": one.given_names, "first_surname": one.first_surname,
@@ -69,8 +69,8 @@ def fill(desk: Desk, colleague: UUID, number: int, elsewhere: float) -> UUID:
                                    "region": ELSEWHERE if away else REGION,
                                    "group": None if away else groups[place // GROUP_SIZE],
                                    "enrolled_by": desk.actor.user, **common})  # fmt: skip
-            for table, made in ((Person, people_), (IdentityDocument, papers), (Enrolment, enrolments)):
-                session.execute(insert(table.__table__), made)
+            for table, made in (("person", people_), ("identity_document", papers), ("enrolment", enrolments)):
+                session.execute(insert(Base.metadata.tables[table]), made)
             people_index.refresh(session, [one["id"] for one in people_])
     return groups[0]
 
@@ -98,7 +98,7 @@ def measure(desk: Desk, asked: list[str], rounds: int = 3) -> tuple[list[float],
         best = [float("inf")] * 2
         for _ in range(rounds):
             for place, limit in enumerate((LIMIT, lambda _session, _reach: None)):
-                record_scope.limit = limit  # type: ignore[assignment] # of the bench alone
+                record_scope.limit = limit
                 began = time.process_time()
                 people.search(desk, text)
                 best[place] = min(best[place], (time.process_time() - began) * 1000)

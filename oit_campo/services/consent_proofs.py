@@ -15,9 +15,9 @@ from oit_campo.catalogues import consents as catalogue
 from oit_campo.domain.consents import YES
 from oit_campo.errors import UserError
 from oit_campo.models.attachments import Attachment
-from oit_campo.models.people import Consent
+from oit_campo.models.people import Consent, Person
 from oit_campo.models.programme import Edition
-from oit_campo.services import attachments, consents, person_scope
+from oit_campo.services import attachments, consents, person_edits, record_scope
 from oit_campo.services.attachments import JPEG, PDF_TYPE, Prepared, Shown
 from oit_campo.services.consents import Given
 from oit_campo.services.desk import Desk
@@ -47,19 +47,12 @@ class Proof:
 def of_person(desk: Desk, person: UUID) -> dict[str, Proof]:
     """Purpose → its proof, for each yes that stands today. Raises UserError no_right, person_gone."""
     with desk.read("people.view") as session:
-        person_scope.require(session, desk, "people.view", person)
-        records = desk.actor.may(_RECORD) and _reaches(session, desk, _RECORD, person)
-        views = attachments.may_see(desk, SHEET) and _reaches(session, desk, _VIEW, person)
+        person_edits.require_person(session, "people.view", person)
+        records = record_scope.reaches(session, desk, _RECORD, Person, person)
+        views = attachments.may_see(desk, SHEET) and record_scope.reaches(session, desk, _VIEW, Person, person)
         rows = consents.standing_yes(session, person, desk.today)
-        return {purpose: _proof(session, row, records, views) for purpose, row in rows.items()}
-
-
-def _reaches(session: Session, desk: Desk, action: str, person: UUID) -> bool:
-    try:
-        person_scope.require(session, desk, action, person)
-    except UserError:
-        return False
-    return True
+        shown = consents.sees_purpose(desk.actor)
+        return {purpose: _proof(session, row, records, views) for purpose, row in rows.items() if shown(purpose)}
 
 
 def _proof(session: Session, row: Consent, records: bool, views: bool) -> Proof:
@@ -122,7 +115,7 @@ def signed_on_paper(desk: Desk, person: UUID, consent: UUID) -> None:
 
 def _lacking(session: Session, desk: Desk, person: UUID, consent: UUID) -> Consent:
     """The row, when it stands as a yes and has no proof yet."""
-    person_scope.require(session, desk, _RECORD, person)
+    person_edits.require_person(session, _RECORD, person)
     standing = consents.standing_yes(session, person, desk.today).values()
     row = next((one for one in standing if one.id == consent), None)
     if row is None:
@@ -139,11 +132,11 @@ def view(desk: Desk, person: UUID, consent: UUID) -> Shown:
     """
     attachments.require_sight(desk, SHEET)
     with desk.write(_VIEW) as session:
-        person_scope.require(session, desk, _VIEW, person)
+        person_edits.require_person(session, _VIEW, person)
         row = session.get(Consent, consent)
         if row is None or row.person != person or row.proof is None:
             raise UserError("proof_gone")
         attachments.note_reading(session, desk, person, consent)
         sha256 = row.proof
-    with desk.store.read() as session:
+    with desk.read(_VIEW) as session:
         return attachments.read(session, desk, sha256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -230,15 +230,20 @@ def permissions(session: Session, person: UUID, on: date) -> tuple[Permission, .
 
 def shown_to(actor: Actor, found: Iterable[Permission]) -> tuple[Permission, ...]:
     """What the actor's roles may see of them: who only teaches, those a class needs; nobody without the right any."""
-    if not actor.may("consent.view"):
-        return ()
-    only_teaches = rights.scopes_for(actor.roles, "consent.view") == ("group",)
+    shown = sees_purpose(actor)
     proof, text = actor.sees("consent", "proof_method"), actor.sees("consent", "text")
     return tuple(
         replace(p, proof=p.proof if proof else None, text_version=p.text_version if text else None)
         for p in found
-        if not only_teaches or p.purpose in IN_CLASS
+        if shown(p.purpose)
     )
+
+
+def sees_purpose(actor: Actor) -> Callable[[str], bool]:
+    """Whether the actor may know what was answered to a purpose."""
+    may = actor.may("consent.view")
+    only_teaches = may and rights.scopes_for(actor.roles, "consent.view") == ("group",)
+    return lambda purpose: may and (not only_teaches or purpose in IN_CLASS)
 
 
 def _permission(purpose: Purpose, row: Consent | None, versions: Mapping[UUID, int | None], on: date) -> Permission:

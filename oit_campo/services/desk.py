@@ -17,7 +17,7 @@ from uuid import UUID
 from oit_campo.catalogues import fields, rights
 from oit_campo.clock import today_in_lima
 from oit_campo.errors import KnownError, UserError
-from oit_campo.services.reach import Reach, scopes_of
+from oit_campo.services.reach import ENROLLING, Reach, scopes_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -100,6 +100,7 @@ class Desk:
             self.today,
             scopes_of(actor.roles, actor.named_only, action),
             any(rights.roles()[right.role].sees_people for right in rights.granted(actor.roles, action)),
+            action in ENROLLING,
         )
 
     @contextmanager
@@ -146,8 +147,7 @@ class Desk:
             from oit_campo.services import desk_rights, record_scope  # with the database layer
 
             record_scope.limit(session, reach)
-            if action:
-                desk_rights.watch(session, self.actor)
+            desk_rights.watch(session, self.actor)
             yield session
             if record_scope.wrote_beyond(session, reach):
                 raise no_right(action) if action else UserError("draft_gone")

@@ -252,9 +252,9 @@ def _enrol_in(
     session: Session, desk: Desk, person: Person, edition: Edition, group: Group | None, day: date
 ) -> Enrolment:
     key = derived_key(fields.kind("enrolment").number, person.id, edition.id)
-    before = session.get(Enrolment, key)
-    if before is not None:
-        known = session.get(Group, before.group) if before.group else None
+    if record_scope.exists_anywhere(session, Enrolment, key):  # in another region perhaps
+        before = session.get(Enrolment, key)
+        known = session.get(Group, before.group) if before and before.group else None
         raise UserError("already_enrolled", edicion=edition.name or "", grupo=(known.name if known else None) or "—")
     enrolment = Enrolment(
         id=key,

@@ -16,6 +16,8 @@ from oit_campo.catalogues import rights
 
 #: A scope that reaches whole programmes, whatever the laptop's edition.
 EVERYWHERE = frozenset({"organisation", "all"})
+#: Where the programme's other editions count as this one: a person can be in several, and isn't registered twice.
+ENROLLING = frozenset({"enrolment.enrol", "people.list_duplicates"})
 
 _IN_EDITION = "g.edition = :my_edition"
 _IN_REGION = f"{_IN_EDITION} AND (g.district IS NULL OR substr(g.district, 1, length(:my_region)) = :my_region)"
@@ -40,7 +42,10 @@ _NAME = re.compile(r":(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``scopes`` that apply together; none: what is one's own on this laptop and nothing else. ``sees_people``: names at all."""
+    """``scopes`` that apply together; none: what is one's own on this laptop and nothing else. ``sees_people``: names at all.
+
+    ``returning``: also people of the programme's other editions, as far as the region and edition scopes go.
+    """
 
     user: UUID
     edition: UUID
@@ -48,6 +53,7 @@ class Reach:
     today: date
     scopes: frozenset[str] = frozenset()
     sees_people: bool = False
+    returning: bool = False
 
     @property
     def everywhere(self) -> bool:

@@ -8,17 +8,31 @@ says why beside it (``BEYOND``).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, event, false, func, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    TextClause,
+    UnaryExpression,
+    and_,
+    event,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.selectable import NamedFromClause, TextualSelect
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.selectable import NamedFromClause
 
-from oit_campo.models import certificates, people, plans, programme, training
+from oit_campo.models import attachments, certificates, people, plans, programme, training
 from oit_campo.models.base import Base, Synced
 from oit_campo.models.laptop import Draft
 from oit_campo.services.desk import Desk, no_right
@@ -46,16 +60,27 @@ def _alias(entity: str, name: str = "scope") -> NamedFromClause[Any]:
     return _table(entity).alias(f"{name}_{entity}")
 
 
-def _groups(reach: Reach, which: str) -> TextualSelect:
-    """Keys of the groups within reach: the same words as a plain look's."""
-    words = text(f'SELECT g.id FROM "group" g WHERE {which}').bindparams(  # noqa: S608 - all of it our own
-        **{name: value for name, value in reach.values().items() if f":{name}" in which}
-    )
-    return words.columns(_table("group").c.id)
+def _words(reach: Reach, which: str) -> TextClause:
+    """A condition on groups in the same words as a plain look's, where they are called ``g``."""
+    return text(which).bindparams(**{name: value for name, value in reach.values().items() if f":{name}" in which})
+
+
+@cache
+def _g() -> NamedFromClause[Any]:
+    return _table("group").alias("g")
+
+
+def _taught(reach: Reach) -> Select[Any]:
+    return select(_g().c.id).where(_words(reach, reach.taught()))
 
 
 def _of_group(reach: Reach, group: Any) -> ColumnElement[bool]:
-    return true() if reach.everywhere else group.in_(_groups(reach, reach.groups()))
+    if reach.everywhere:
+        return true()
+    within = select(_g().c.id).where(_words(reach, f"({reach.groups()})"))
+    if not reach.regional:  # few: found once
+        return group.in_(within)  # type: ignore[no-any-return] # any table's column
+    return within.where(_g().c.id == group).exists()
 
 
 def _of_edition(reach: Reach, edition: Any) -> ColumnElement[bool]:
@@ -63,13 +88,13 @@ def _of_edition(reach: Reach, edition: Any) -> ColumnElement[bool]:
         return true()
     if not reach.scopes:
         return false()
-    if "organisation" in reach.scopes:
-        here, there = _alias("edition", "own"), _alias("edition")
-        own = select(here.c.programme).where(here.c.id == reach.edition).scalar_subquery()
-        found: ColumnElement[bool] = edition.in_(select(there.c.id).where(there.c.programme == own))
-    else:
-        found = edition == reach.edition
-    return found
+    return _of_programme(reach, edition) if "organisation" in reach.scopes else edition == reach.edition
+
+
+def _of_programme(reach: Reach, edition: Any) -> ColumnElement[bool]:
+    here, there = _alias("edition", "own"), _alias("edition")
+    own = select(here.c.programme).where(here.c.id == reach.edition).scalar_subquery()
+    return edition.in_(select(there.c.id).where(there.c.programme == own))  # type: ignore[no-any-return] # any table's column
 
 
 def enrolled(reach: Reach, row: Any) -> ColumnElement[bool]:
@@ -85,18 +110,23 @@ def enrolled(reach: Reach, row: Any) -> ColumnElement[bool]:
         ways.append(row.region == reach.region)
     if "group" in reach.scopes:
         ways += [
-            row.group.in_(_groups(reach, reach.taught())),
+            row.group.in_(_taught(reach)),
             row.id.in_(_members(reach)),
             row.id.in_(_visitors(reach)),
         ]
     if "own" in reach.scopes:
         ways.append(row.enrolled_by == reach.user)
-    return and_(row.edition == reach.edition, or_(false(), *ways))
+    return and_(_unled(row.edition) == reach.edition, or_(false(), *ways))
+
+
+def _unled(column: Any) -> UnaryExpression[Any]:
+    """A column by whose index SQLite doesn't look: a scope narrows what is asked, it doesn't lead to it. Most rows are within."""
+    return UnaryExpression(column, operator=operators.custom_op("+"), type_=column.type)
 
 
 def _members(reach: Reach) -> Select[Any]:
     member = _alias("group_member")
-    return select(member.c.enrolment).where(member.c.group.in_(_groups(reach, reach.taught())))
+    return select(member.c.enrolment).where(member.c.group.in_(_taught(reach)))
 
 
 def _visitors(reach: Reach) -> Select[Any]:
@@ -105,7 +135,7 @@ def _visitors(reach: Reach) -> Select[Any]:
     return (
         select(mark.c.enrolment)
         .select_from(mark.join(held, held.c.id == mark.c.session))
-        .where(held.c.group.in_(_groups(reach, reach.taught())), mark.c.visiting_from.is_not(None))
+        .where(held.c.group.in_(_taught(reach)), mark.c.visiting_from.is_not(None))
     )
 
 
@@ -118,10 +148,19 @@ def of_person(reach: Reach, person: Any) -> ColumnElement[bool]:
     mine, any_ = _alias("enrolment"), _alias("enrolment", "any")
     if not reach.regional:  # few people: found once, not asked of each
         return person.in_(select(mine.c.person).where(enrolled(reach, mine.c)))  # type: ignore[no-any-return] # any table's column
+    hers = enrolled(reach, mine.c)
+    if reach.returning:
+        hers = or_(hers, _returning(reach, mine.c))
     return or_(
-        select(mine.c.id).where(mine.c.person == person, enrolled(reach, mine.c)).exists(),
+        select(mine.c.id).where(mine.c.person == person, hers).exists(),
         ~select(any_.c.id).where(any_.c.person == person).exists(),
     )
+
+
+def _returning(reach: Reach, row: Any) -> ColumnElement[bool]:
+    """An enrolment in any edition of the programme. It makes its person known; itself it stays out of reach."""
+    here = true() if "edition" in reach.scopes else row.region == reach.region
+    return and_(here, _of_programme(reach, row.edition))
 
 
 def _of_enrolment(reach: Reach, enrolment: Any) -> ColumnElement[bool]:
@@ -178,7 +217,7 @@ def _merged(reach: Reach, row: Any) -> ColumnElement[bool]:
 
 
 def _everybody(_reach: Reach, _row: Any) -> ColumnElement[bool]:
-    """The staff by name, organisations, programmes, the text that is read aloud: no one's alone."""
+    """The staff by name, organisations, programmes, the text that is read aloud, the size and kind of a file: no one's alone."""
     return true()
 
 
@@ -189,6 +228,7 @@ WHOSE: dict[type[Base], _Whose] = {
     people.Consent: lambda reach, row: of_person(reach, row.person),
     people.PersonMerge: _merged,
     people.ConsentText: _everybody,
+    attachments.Attachment: _everybody,  # known by the hash that a record within reach names
     training.PreRegistration: _pre_registered,
     training.Enrolment: enrolled,
     training.Group: lambda reach, row: _of_group(reach, row.id),
@@ -228,7 +268,7 @@ def condition(reach: Reach, entity: type[Base], row: Any = None) -> ColumnElemen
 def limit(session: Session, reach: Reach) -> None:
     """From here on the session gives and takes only what is within reach."""
     session.info[_REACH] = reach
-    session.info[people_index.WITHIN] = lambda person: of_person(reach, person)
+    session.info[people_index.WITHIN] = partial(_indexed, reach)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -250,6 +290,12 @@ def _entities(statement: Any) -> Iterable[type[Base]]:
         if entity is not None:
             found[entity.mapper.class_] = None
     return found
+
+
+@lru_cache(maxsize=256)
+def _indexed(reach: Reach) -> ColumnElement[bool]:
+    """Which rows of the full-text index are within reach. Kept: writing it down costs more than asking."""
+    return of_person(reach, people_index.INDEX.c.person)
 
 
 @lru_cache(maxsize=1024)

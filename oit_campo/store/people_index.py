@@ -30,7 +30,7 @@ INDEXED = "people_indexed_seq"
 CHUNK = 200
 #: Signs of the private area: the tokenizer keeps them, ``fold`` takes them out of whatever is typed.
 _KEY_MARK, _BIRTH_MARK = "\ue000", "\ue001"
-#: In a session's info: person's key → the condition that she is within reach, for whoever searches in that session.
+#: In a session's info: what gives the condition that a row is within reach, for whoever searches in that session.
 WITHIN = "people_within"
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
@@ -203,7 +203,7 @@ def find(session: Session, match: str, limit: int, *, best_first: bool = False, 
         return []
     query = select(INDEX.c.person).where(_MATCH.match(match))
     if WITHIN in session.info and not everybody:
-        query = query.where(session.info[WITHIN](INDEX.c.person))
+        query = query.where(session.info[WITHIN]())
     if best_first:
         query = query.order_by(INDEX.c.rank)
     return list(session.scalars(query.limit(limit)))

@@ -14,8 +14,10 @@ from uuid import UUID
 from oit_campo import services
 from oit_campo.domain.attendance import MarkCode
 from oit_campo.domain.eligibility import CertificateKind
+from oit_campo.services.attachments import JPEG, PNG, Prepared
 from oit_campo.services.attendance import Entry, Marked
 from oit_campo.services.certificate_views import Choices
+from oit_campo.services.consent_proofs import SHEET, SIGNATURE
 from oit_campo.services.consents import Given
 from oit_campo.services.drafts import OpenForm
 from oit_campo.services.duplicates import Probe
@@ -35,7 +37,6 @@ APART = {
     "certification.may_issue": "asks roles and laptop",
     "staff.colleagues": "the staff by name, whom everybody may see; needs a vault",
     "staff.let_in": "the vault; no record",
-    "unlocking.add_user": "the vault; no record",
     "sync_state.send": "the exchange, whose bytes have their own tests",
     "sync_state.overview": "counts and receipts, no records",
     "support.findings": "the laptop's health in codes, no records",
@@ -48,6 +49,25 @@ APART = {
             "back_up choose_stick disk_of is_due keep overview stick_of write_to",
         ),
         ("pins", "the actor's own PIN", "decline forget_pin has_pin is_to_be_offered set_pin"),
+        (
+            "accounts",
+            "the vault, by the own password; of a place on this laptop counts alone, no record",
+            "change_password confirm_key_change remove_user what_stays",
+        ),
+        (
+            "attachments",
+            "asks roles, and a transaction that consent_proofs is called for",
+            "added may_see require_sight",
+        ),
+        ("doctor", "the store's health in counts, no record", "examine"),
+        ("store_health", "the store's health in counts, no record", "broken_at check_rest notices put_away"),
+        ("confirmation", "the vault, by the own password; no record", "confirmed"),
+        ("recovery", "the vault's secret, sealed to the centre; no record", "follow renew"),
+        (
+            "substitutes",
+            "the vault, by the own password, and the staff list; of people no record",
+            "create_substitute last_day",
+        ),
     )
     for name in names.split()
 }
@@ -98,6 +118,7 @@ KEYS: dict[str, Callable[[Truth], list[UUID]]] = {
     "certificate": _all("certificate"),
     "plan": _all("plan"),
     "group": lambda t: [g.key for g in t.groups],
+    "consent": lambda t: [p.consent for p in t.people],
     "session": lambda t: [g.session for g in t.groups],
     "course": lambda t: list(t.courses.values()),
     "draft": lambda t: list(t.drafts),
@@ -126,6 +147,7 @@ def _group_form(course: UUID) -> tuple[GroupForm]:
     return (GroupForm(course, "Nuevo", "080101", "", TODAY, frozenset({0}), 900, 180),)
 
 
+_SHEET, _SIGNED = Prepared(SHEET, b"hoja", JPEG), Prepared(SIGNATURE, b"firma", PNG)
 _PRESENT, _KIND = Entry(MarkCode.PRESENT), CertificateKind
 CALLS: dict[str, Call] = {
     "attendance.mark": Call(("attendance.mark",), _each("session_of enrolment", _PRESENT), seldom=True),
@@ -156,6 +178,11 @@ CALLS: dict[str, Call] = {
     "class_sessions.days": Call(("attendance.view",), _once()),
     "consents.record": Call(("consent.record",), _each("person", Given({"imagen": "no"}, "de_palabra_en_persona")), seldom=True),
     "consents.withdraw": Call(("consent.withdraw",), _each("person", "contacto"), seldom=True),
+    "consent_proofs.of_person": Call(("people.view",), _each("person")),
+    "consent_proofs.add_sheet": Call(("consent.record",), _each("person consent", _SHEET), seldom=True),
+    "consent_proofs.sign": Call(("consent.record",), _each("person consent", _SIGNED), seldom=True),
+    "consent_proofs.signed_on_paper": Call(("consent.record",), _each("person consent"), seldom=True),
+    "consent_proofs.view": Call(("consent.view_proof",), _each("person consent"), seldom=True),
     "disagreements.to_settle": Call(("people.view_conflicts",), _once()),
     "disagreements.choose": Call(("people.resolve_conflict",), _wrapped("person", lambda key: (key, 1, 1, key)), seldom=True),
     "drafts.save_draft": Call((), _wrapped("draft", lambda key: (OpenForm(key, "evaluation", 1, "t", {}),)), seldom=True),
@@ -209,7 +236,7 @@ CALLS: dict[str, Call] = {
 
 def public() -> dict[str, Callable[..., Any]]:
     """Every public function of the services that takes a desk and opens its own transaction."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for module in pkgutil.iter_modules(services.__path__):
         held = importlib.import_module(f"{services.__name__}.{module.name}")
         for name, function in vars(held).items():

@@ -75,6 +75,7 @@ class P:
 
     key: UUID
     token: str
+    consent: UUID
     enrolments: list[E] = field(default_factory=list)
 
 
@@ -93,7 +94,10 @@ class Grant:
 
 @dataclass
 class Truth:
-    """One world. ``here``: the edition and region of the laptop at which the user sits."""
+    """One world. ``here``: the edition and region of the laptop at which the user sits.
+
+    ``editions``: the laptop's, one of another programme, another one of the laptop's programme.
+    """
 
     number: int
     user: UUID
@@ -127,16 +131,15 @@ class Truth:
         for role, only in self.roles().items():
             for scope in rights().get((role, action), ()):
                 if scope == "own" and role in SEES_NO_PEOPLE:
-                    yield role, "region"  # their plans: nobody deals them out yet
-                else:
-                    yield role, "group" if only and scope in ("region", "edition") else scope
+                    scope = "region"  # their plans: nobody deals them out yet
+                yield role, "group" if only and scope in ("region", "edition") else scope
 
     def may(self, action: str) -> bool:
         return any(self._scopes(action))
 
     def enrolment(self, action: str, one: E) -> bool:
         for _role, scope in self._scopes(action):
-            if scope in ("all", "organisation"):
+            if scope == "all" or (scope == "organisation" and one.edition != self.editions[1]):
                 return True
             if one.edition != self.here[0]:
                 continue
@@ -152,14 +155,21 @@ class Truth:
     def person(self, action: str, one: P) -> bool:
         if not any(role not in SEES_NO_PEOPLE for role, _ in self._scopes(action)):
             return False
-        if any(self.enrolment(action, e) for e in one.enrolments):
+        if any(self.enrolment(action, e) or self._returns(action, e) for e in one.enrolments):
             return True
         wide = any(scope not in ("own", "group") for _, scope in self._scopes(action))
         return not one.enrolments and wide
 
+    def _returns(self, action: str, one: E) -> bool:
+        """Who enrols knows who was in another edition of the programme, as if it were this one."""
+        if action not in ("enrolment.enrol", "people.list_duplicates") or one.edition == self.editions[1]:
+            return False
+        scopes = {scope for _, scope in self._scopes(action)}
+        return "edition" in scopes or ("region" in scopes and one.region == self.here[1])
+
     def group(self, action: str, one: G) -> bool:
         for _role, scope in self._scopes(action):
-            if scope in ("all", "organisation"):
+            if scope == "all" or (scope == "organisation" and one.edition != self.editions[1]):
                 return True
             if one.edition == self.here[0] and (
                 scope == "edition"
@@ -178,7 +188,7 @@ class Truth:
                     found |= {e.token: "enrolment", str(e.certificate): "certificate", str(e.plan): "plan"}
                     found[str(e.key)] = "enrolment's key"
             if not any(self.person(a, one) for a in actions):
-                found |= {one.token: "person", str(one.key): "person's key"}
+                found |= {one.token: "person", str(one.key): "person's key", str(one.consent): "consent"}
         for group in self.groups:
             if not any(self.group(a, group) for a in actions):
                 found |= {group.token: "group", str(group.session): "session"}
@@ -194,7 +204,7 @@ class Truth:
 def invent(number: int, chance: random.Random, new: Any, users: list[UUID]) -> Truth:
     """``new()`` gives keys."""
     user, colleague = chance.sample(users, 2)
-    editions = [new(), new()]
+    editions = [new(), new(), new()]
     courses = {e: new() for e in editions}
     groups = [
         G(new(), e, r, courses[e], chance.choice([user, colleague, colleague, None]), new(), f"Gru{number}x{i}z")
@@ -203,8 +213,8 @@ def invent(number: int, chance: random.Random, new: Any, users: list[UUID]) -> T
     groups.append(replace(groups[0], key=new(), session=new(), trainer=colleague, token=f"Gru{number}x9z"))
     people_ = []
     for i in range(chance.randint(3, 4)):
-        one = P(new(), f"Per{number}x{i}z")
-        for e in chance.sample(editions, chance.choice([0, 1, 1, 1, 2])):
+        one = P(new(), f"Per{number}x{i}z", new())
+        for e in chance.sample(editions, chance.choice([0, 1, 1, 1, 2, 3])):
             region = chance.choice(REGIONS)
             joined = chance.choice([g for g in groups if (g.edition, g.region) == (e, region)] + [None])
             key = derived_key(fields.kind("enrolment").number, one.key, e)
@@ -217,8 +227,8 @@ def invent(number: int, chance: random.Random, new: Any, users: list[UUID]) -> T
     for _ in range(chance.choice([1, 1, 2, 3])):
         group = chance.choice(groups) if chance.random() < 0.25 else None
         until = chance.choice([None, None, TODAY, TODAY - timedelta(days=1)])
-        region = chance.choice([None, "08", "08", "20"])
-        grants.append(Grant(chance.choice(ROLES), chance.choice([editions[0], editions[0], editions[1]]), region,
+        held_in = chance.choice([None, "08", "08", "20"])
+        grants.append(Grant(chance.choice(ROLES), chance.choice([editions[0], editions[0], editions[1]]), held_in,
                             group.key if group else None, until))  # fmt: skip
     drafts = {new(): user, new(): colleague}
     return Truth(number, user, colleague, (editions[0], "08"), editions, courses, groups, people_, grants, drafts)
@@ -233,7 +243,7 @@ def plant(desk: Desk, truth: Truth, programme_key: UUID, other_programme: UUID) 
         def add(model: Any, **values: Any) -> None:
             session.add(model(merge_state=mark, **{"id": new(), **values}))
 
-        for e, owner in zip(truth.editions, (programme_key, other_programme), strict=True):
+        for e, owner in zip(truth.editions, (programme_key, other_programme, programme_key), strict=True):
             add(programme.Edition, id=e, programme=owner, name=f"Edi{truth.number}", minimum_age=18, regions=REGIONS)
             add(
                 programme.Course,
@@ -270,8 +280,18 @@ def _plant_person(add: Any, truth: Truth, one: P) -> None:
     add(people.IdentityDocument, person=one.key, type="DNI", number=f"99{t}", principal=True)
     add(people.Contact, id=derived_key(fields.kind("contact").number, one.key), person=one.key, situation="propio",
         phone=f"9{t}", email=f"{t}@example.org", reference=f"{t} frente al parque")  # fmt: skip
-    for purpose in ("programa", "contacto"):
-        add(people.Consent, person=one.key, purpose=purpose, answer="si", witness_name=f"{t}Testigo", occurred_on=TODAY)
+    for purpose, key in (("programa", one.consent), ("contacto", None)):
+        held = {"id": key} if key else {}
+        add(
+            people.Consent,
+            **held,
+            proof_method="firma_en_papel",
+            person=one.key,
+            purpose=purpose,
+            answer="si",
+            witness_name=f"{t}Testigo",
+            occurred_on=TODAY,
+        )
     for e in one.enrolments:
         add(training.Enrolment, id=e.key, person=one.key, edition=e.edition, region=e.region, enrolled_by=e.by,
             group=e.group.key if e.group else None, enrolled_on=TODAY)  # fmt: skip
@@ -292,4 +312,4 @@ def sit_down(desk: Desk, truth: Truth) -> Desk:
     """The user at a laptop of the world's edition and region, by the staff list as the unlocking reads it."""
     edition, region = truth.here
     activation = replace(desk.activation, edition=edition, region=region)
-    return Desk(desk.store, unlocking._actor(desk.store, truth.user, activation), activation)
+    return Desk(desk.store, unlocking.actor_of(desk.store, truth.user, activation), activation)

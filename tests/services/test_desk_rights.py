@@ -75,10 +75,10 @@ def test_a_kind_that_is_not_ones_own_and_what_the_centre_alone_writes(laptop: La
 
 
 def test_what_is_written_past_the_desk_is_the_laptops_own() -> None:
-    """Drafts, PINs, where the stick is: who opens the store without ``Desk.write`` knows no model but the laptop's."""
+    """PINs, where the stick is: who opens the store without ``Desk.write`` knows no model but the laptop's."""
     texts = {path.stem: path.read_text("utf8") for path in Path(oit_campo.services.__path__[0]).glob("*.py")}
     found = {name: text for name, text in texts.items() if "store.write(desk" in text}
-    assert "drafts" in found
+    assert "pins" in found
     del found["substitutes"]  # the centre holds them until coordination decides (tests/services/test_substitutes.py)
     for name, text in found.items():
         models = re.findall(r"^ *from oit_campo\.models(\S*) import", text, re.MULTILINE)

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Consent, Contact, IdentityDocument, Person
-from oit_campo.models.programme import Edition
+from oit_campo.models.programme import Edition, Programme
 from oit_campo.models.training import Enrolment, Group, GroupMember
 from oit_campo.services import consents, drafts, duplicates, enrolment, enrolment_form, participant_codes, people
 from oit_campo.services.desk import Desk
@@ -169,11 +169,60 @@ def test_the_same_person_twice_is_refused_in_words(world: World, desk: Desk) -> 
     assert count(desk, Consent) == len(YES_TO_ALL)
 
 
-def test_somebody_of_another_edition_is_noticed_by_initials_and_not_opened_by_her_key(world: World, desk: Desk) -> None:
+def test_somebody_already_registered_gets_only_enrolment_and_answers(world: World, desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    edition = next_edition(desk)
+    again = enrolment.enrol(edition, form(person=made.person, given_names="", birth="", answers={"programa": "si"}))
+    assert again.person == made.person
+    assert again.participant_code == made.participant_code
+    assert again.enrolment != made.enrolment
+    assert (count(desk, Person), count(desk, Enrolment), count(desk, IdentityDocument)) == (1, 2, 1)
+    with desk.store.read() as session:
+        newest = session.scalars(select(Consent).where(Consent.replaces.is_not(None))).one()
+    assert newest.purpose == "programa"
+
+
+AGAIN = duplicates.Probe("Jefferson Alexander", "Gonzales", "Ñaupas", "14/08/1993", "V20614938", "CIV")
+
+
+def only_supervises(desk: Desk) -> Desk:
+    """Her right to enrol ends at the region."""
+    return replace(desk, actor=replace(desk.actor, roles=frozenset({"supervisor"})))
+
+
+def move(desk: Desk, made: enrolment.Enrolled, region: str) -> None:
+    with desk.store.write(None, receiving=True) as session:
+        session.get_one(Enrolment, made.enrolment).region = region
+
+
+def test_whom_an_earlier_edition_enrolled_is_known_by_name_to_who_enrols_and_to_nobody_else(desk: Desk) -> None:
+    made = enrolment.enrol(desk, form())
+    there = only_supervises(next_edition(desk))
+    (known,) = duplicates.likely_duplicates(there, AGAIN)
+    assert (known.person, known.name, known.ask) == (made.person, "Jefferson Alexander González Ñaupas", "")
+    assert people.search(there, "jefferson") == ()
+    again = enrolment.enrol(there, form(person=known.person))
+    assert again.person == made.person
+    assert [row.person for row in people.search(there, "jefferson")] == [made.person]
+
+
+def test_whom_another_region_enrolled_in_both_editions_is_enrolled_already(desk: Desk) -> None:
+    """Known by the earlier edition's enrolment here; the one of this edition is out of reach and stands all the same."""
     made = enrolment.enrol(desk, form())
     there = next_edition(desk)
-    typed = duplicates.Probe("Jefferson Alexander", "Gonzales", "Ñaupas", "14/08/1993", "V20614938", "CIV")
-    (known,) = duplicates.likely_duplicates(there, typed)
+    move(desk, enrolment.enrol(there, form(person=made.person)), "20")
+    with pytest.raises(UserError) as refused:
+        enrolment.enrol(only_supervises(there), form(person=made.person))
+    assert (refused.value.code, refused.value.params["grupo"]) == ("already_enrolled", "—")
+
+
+@pytest.mark.parametrize("far", ["another region", "another programme"])
+def test_whom_the_right_does_not_reach_is_noticed_by_initials_and_not_opened_by_her_key(desk: Desk, far: str) -> None:
+    made = enrolment.enrol(desk, form())
+    there = only_supervises(next_edition(desk, programme=desk.store.keys.new() if far == "another programme" else None))
+    if far == "another region":
+        move(desk, made, "20")
+    (known,) = duplicates.likely_duplicates(there, AGAIN)
     assert (known.name, known.document, known.ask) == ("J. A. G. Ñ.", "", "Supervisor(a)")
     assert known.person != made.person
     assert {r.words for r in known.reasons} == {
@@ -186,23 +235,6 @@ def test_somebody_of_another_edition_is_noticed_by_initials_and_not_opened_by_he
             enrolment.enrol(there, form(person=key))
     anew = enrolment.enrol(there, form(not_these=frozenset({known.person})))
     assert anew.person != made.person
-
-
-def test_somebody_registered_without_an_enrolment_gets_only_enrolment_and_answers(world: World, desk: Desk) -> None:
-    made = enrolment.enrol(desk, form())
-    edition = desk
-    with desk.store.write(None, receiving=True) as session:  # erased at the centre, say
-        session.add(StoreFact(name="removing", value=b""))
-        session.flush()
-        session.execute(text("DELETE FROM enrolment"))
-        session.execute(text("DELETE FROM store_fact WHERE name = 'removing'"))
-    again = enrolment.enrol(edition, form(person=made.person, given_names="", birth="", answers={"programa": "si"}))
-    assert again.person == made.person
-    assert again.participant_code == made.participant_code
-    assert (count(desk, Person), count(desk, Enrolment), count(desk, IdentityDocument)) == (1, 1, 1)
-    with desk.store.read() as session:
-        newest = session.scalars(select(Consent).where(Consent.replaces.is_not(None))).one()
-    assert newest.purpose == "programa"
 
 
 def test_the_first_enrolment_may_have_had_no_group(desk: Desk) -> None:
@@ -225,15 +257,17 @@ def test_a_person_that_is_gone_or_too_young_is_refused(desk: Desk) -> None:
     assert enrolment.enrol(desk, form(person=key)).participant_code == ""
 
 
-def next_edition(desk: Desk) -> Desk:
-    """The same laptop working in another edition."""
+def next_edition(desk: Desk, programme: UUID | None = None) -> Desk:
+    """The same laptop working in another edition, of the same programme when none is said."""
     key = desk.store.keys.new()
     with desk.store.write(desk.actor.user) as session:
         before = session.get_one(Edition, desk.actor.edition)
+        if programme is not None:
+            session.add(Programme(id=programme, code="OT", name="Otro programa"))
         session.add(
             Edition(
                 id=key,
-                programme=before.programme,
+                programme=programme or before.programme,
                 name="Otra edición",
                 minimum_age=None,
                 consent_text=before.consent_text,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -100,7 +101,7 @@ def plant(desk: Desk, region: str, edition: UUID, group: UUID, session_key: UUID
     person = new()
     made = Planted(person, derived_key(fields.kind("enrolment").number, person, edition), new(), region == "08")
     business = new()
-    links = {
+    links: dict[str, Any] = {
         "person": person, "enrolment": made.enrolment, "edition": edition, "group": group, "session": session_key,
         "business": business, "issued_by": desk.actor.user, "enrolled_by": desk.actor.user, "reader": desk.actor.user,
     }  # fmt: skip
@@ -243,6 +244,7 @@ class Walk:
     heard: dict[str, list[str]] = field(default_factory=dict)
 
     def whole(self) -> None:
+        self.papers()  # the store is closed with the window
         work = Work(self.desk)
         show(work.window)
         try:
@@ -263,12 +265,13 @@ class Walk:
 
     def _where(self, name: str) -> list[dict[str, Any]]:
         """How a visit is opened. A new one has to be told here."""
-        return {
+        visits: dict[str, list[dict[str, Any]]] = {
             "person": [{"person": one.key} for one in self.people],
             "roster": [{"session": self.session}],
             "verify": [{}],
             "sync": [{}],
-        }[name]
+        }
+        return visits[name]
 
     def _collect(self, work: Work, name: str) -> None:
         page = work.window.page()
@@ -292,14 +295,19 @@ class Walk:
 
     def papers(self) -> None:
         """What can be printed, and what services give that no page shows."""
-        asks = [lambda: attendance_views.print_sheet(self.desk, self.session), lambda: duplicates.likely_duplicates(
-            self.desk, duplicates.Probe("Q2persongivennames", "Q2personfirstsurname", "Q2personsecondsurname"))]  # fmt: skip
+        desk, probe = self.desk, duplicates.Probe("Q2persongivennames", "Q2personfirstsurname", "Q2personsecondsurname")
+        asks: list[Callable[[], object]] = [
+            partial(attendance_views.print_sheet, desk, self.session),
+            partial(duplicates.likely_duplicates, desk, probe),
+        ]
         for one in self.people:
-            asks.append(lambda one=one: person_service.person(self.desk, one.key))
-            asks.append(lambda one=one: certification.draw(self.desk, one.certificate))
             asks += [
-                lambda one=one, kind=kind: certification.preview(self.desk, self._group(), one.enrolment, Choices(kind))
-                for kind in CertificateKind
+                partial(person_service.person, desk, one.key),
+                partial(certification.draw, desk, one.certificate),
+                *(
+                    partial(certification.preview, desk, self._group(), one.enrolment, Choices(kind))
+                    for kind in CertificateKind
+                ),
             ]
         for ask in asks:
             try:
@@ -331,7 +339,6 @@ def walk(ground: tuple[Desk, list[Planted], UUID], role: str, monkeypatch: pytes
     monkeypatch.setattr(paint, "text", text)
     made = Walk(replace(desk, actor=replace(desk.actor, roles=frozenset({role}))), people_, session, painted)
     made.whole()
-    made.papers()
     return made
 
 

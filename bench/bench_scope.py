@@ -41,7 +41,7 @@ LIMIT = record_scope.limit
 
 def fill(desk: Desk, colleague: UUID, number: int, elsewhere: float) -> UUID:
     """``number`` people of whom a share is enrolled in another region; gives one group."""
-    chance = random.Random(7)  # noqa: S311 - the same people each time
+    chance = random.Random(7)
     crowd = Crowd(7, REGION, date(2026, 3, 9))
     keys = desk.store.keys
     mark = encode(created(Head(0, 1, keys.new())))
@@ -77,7 +77,7 @@ def fill(desk: Desk, colleague: UUID, number: int, elsewhere: float) -> UUID:
 
 def questions(seed: int) -> list[str]:
     """Beginnings of words as they are typed, some misheard, some by number."""
-    chance, crowd = random.Random(seed), Crowd(seed, REGION, date(2026, 3, 9))  # noqa: S311 - the same questions
+    chance, crowd = random.Random(seed), Crowd(seed, REGION, date(2026, 3, 9))
     asked = []
     for _ in range(QUESTIONS):
         one = crowd.draw()

@@ -138,6 +138,25 @@ class Desk:
         with self._reading(self._own()) as session:
             yield session
 
+    @contextmanager
+    def passing(self, action: str) -> Iterator[Session]:
+        """A write by which work passes from one colleague to another: before it or after it the rows are somebody else's, so the
+        service chooses them, by whose they are and where. Raises UserError no_right.
+        """
+        self.actor.require(action)
+        with self.store.write(self.actor.user) as session:
+            from oit_campo.services import desk_rights
+
+            desk_rights.watch(session, self.actor)
+            yield session
+
+    @contextmanager
+    def passing_read(self, action: str) -> Iterator[Session]:
+        """The same, to look at what would pass."""
+        self.actor.require(action)
+        with self.store.read() as session:
+            yield session
+
     def _own(self) -> Reach:
         return Reach(self.actor.user, self.actor.edition, self.actor.region, self.today)
 

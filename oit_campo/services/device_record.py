@@ -16,12 +16,15 @@ from oit_campo.models.programme import Device, Edition, Programme, User, UserSco
 from oit_campo.services import audit, certificate_rows, class_sessions, desk_scope, person_history_words, sync_state
 from oit_campo.services.audit import Act
 from oit_campo.services.desk import Desk
+from oit_campo.services.record_scope import BEYOND
 from oit_campo.store.sessions import ask_in
 
 ACTION = "devices.hand_over"
 PLACE_LETTERS = 80
 #: Papers that were drawn: a number reserved or burnt is none.
 _PRINTED = ("provisional", "registrado", "anulado")
+#: The laptop goes with everybody's work on it: counted, not shown.
+_OF_ALL = {BEYOND: (Draft, Certificate)}
 
 
 def whom(desk: Desk) -> tuple[tuple[UUID, str], ...]:
@@ -82,7 +85,7 @@ def _draw(session: Session, desk: Desk, receiver: UUID, place: str) -> bytes:
     programme = session.get_one(Programme, edition.programme)
     given = desk.activation
     receipt = sync.last_receipt
-    open_lists = class_sessions.left_open(ask_in(session), desk)
+    open_lists = class_sessions.left_open(ask_in(session), desk.reach(ACTION))
     return handover_record(
         HandoverRecord(
             public_title=programme.public_title or programme.name or "",
@@ -92,7 +95,7 @@ def _draw(session: Session, desk: Desk, receiver: UUID, place: str) -> bytes:
             receives=Party(to.name or "", _roles(frozenset(to.roles or ()))),
             place=where,
             on=desk.today,
-            forms=session.scalar(select(func.count()).select_from(Draft)) or 0,
+            forms=session.scalar(select(func.count()).select_from(Draft), execution_options=_OF_ALL) or 0,
             open_lists=len(open_lists),
             groups=tuple(sorted(desk_scope.open_groups(session, desk).values())),
             only_here=sync.pending,
@@ -113,4 +116,4 @@ def _certificates(session: Session, prefix: str) -> int:
     found = select(func.count()).where(
         Certificate.state.in_(_PRINTED), Certificate.number.contains(f"-{prefix}-", autoescape=True)
     )
-    return session.scalar(found) or 0
+    return session.scalar(found, execution_options=_OF_ALL) or 0

@@ -24,9 +24,9 @@ from oit_campo.services import audit, desk_scope, drafts, evaluation, handover_r
 from oit_campo.services.audit import Act
 from oit_campo.services.class_sessions import CLOSED, SUSPENDED
 from oit_campo.services.desk import Desk
+from oit_campo.services.handover_return import OWN, TAKEN
 from oit_campo.store.vault import Vault
 
-OWN, TAKEN = "users.hand_over_own_work", "users.take_over_work"
 #: Why something stays where it is.
 EVALUATIONS, CANNOT_ENROL, CANNOT_TEACH, CANNOT_CHANGE, GROUPS_BY_SUPERVISION, BY_COORDINATION = (
     "evaluaciones",
@@ -93,14 +93,14 @@ class _Work:
 
 def receivers(desk: Desk) -> tuple[Person, ...]:
     """Who may receive the actor's work: they open this laptop and hold a function here today. Raises UserError no_right."""
-    with desk.read(OWN) as session:
+    with desk.passing_read(OWN) as session:
         found = (_person(session, desk, key) for key in _with_a_place(desk) if key != desk.actor.user)
         return tuple(sorted((p for p in found if p is not None and p.roles), key=lambda p: p.name))
 
 
 def leavers(desk: Desk) -> tuple[Person, ...]:
     """Who left the team, or holds no function here any more, and still has work on this laptop. Raises UserError no_right."""
-    with desk.read(TAKEN) as session:
+    with desk.passing_read(TAKEN) as session:
         owners = set(session.scalars(select(Draft.owner).distinct()))
         owners |= set(session.scalars(select(Group.trainer).where(desk_scope.of_desk(desk))))
         owners |= set(session.scalars(select(ClassSession.trainer)))
@@ -142,14 +142,14 @@ def _person(session: Session, desk: Desk, key: UUID) -> Person | None:
 def preview(desk: Desk, receiver: UUID) -> Preview:
     """What of the actor's would pass to this colleague. Raises UserError no_right, handover_nobody."""
     to = _receiver(desk, receiver)
-    with desk.read(OWN) as session:
+    with desk.passing_read(OWN) as session:
         return _preview(session, desk, desk_person(desk), to)
 
 
 def preview_taking(desk: Desk, leaver: UUID) -> Preview:
     """What of somebody who left would pass to the actor. Raises UserError no_right, handover_nobody."""
     giver = _leaver(desk, leaver)
-    with desk.read(TAKEN) as session:
+    with desk.passing_read(TAKEN) as session:
         return _preview(session, desk, giver, desk_person(desk))
 
 
@@ -260,14 +260,14 @@ def _only_here(session: Session, user: UUID) -> tuple[int, datetime | None]:
 def hand_over(desk: Desk, receiver: UUID) -> Preview:
     """Everything that passes, at once; gives what passed. Raises UserError no_right, handover_nobody, handover_nothing."""
     to = _receiver(desk, receiver)
-    with desk.write(OWN) as session:
+    with desk.passing(OWN) as session:
         return _pass(session, desk, desk_person(desk), to, Act.HAND_OVER, "turno")
 
 
 def take_over(desk: Desk, leaver: UUID) -> Preview:
     """The same from somebody who left, to the actor. Raises UserError no_right, handover_nobody, handover_nothing."""
     giver = _leaver(desk, leaver)
-    with desk.write(TAKEN) as session:
+    with desk.passing(TAKEN) as session:
         return _pass(session, desk, giver, desk_person(desk), Act.TAKE_OVER, giver.reason)
 
 

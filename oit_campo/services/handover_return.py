@@ -23,6 +23,8 @@ from oit_campo.services.audit import Act
 from oit_campo.services.class_sessions import CLOSED, SUSPENDED
 from oit_campo.services.desk import Desk
 
+#: The rights of giving one's own work, and of taking that of somebody who left.
+OWN, TAKEN = "users.hand_over_own_work", "users.take_over_work"
 _FACT = "handover:"
 
 
@@ -90,7 +92,7 @@ def give_back(desk: Desk, handed: str) -> int:
 
     Raises UserError handover_gone; no_right when groups are among it and the actor may not change groups.
     """
-    with desk.store.write(desk.actor.user) as session:
+    with desk.passing(OWN if desk.actor.may(OWN) else TAKEN) as session:
         fact = session.get(StoreFact, handed) if handed.startswith(_FACT) else None
         if fact is None or _handed(session, desk, fact) is None:
             raise UserError("handover_gone")

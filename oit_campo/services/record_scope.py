@@ -32,7 +32,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from oit_campo.models import attachments, certificates, people, plans, programme, training
+from oit_campo.models import attachments, audit, certificates, people, plans, programme, training
 from oit_campo.models.base import Base, Synced
 from oit_campo.models.laptop import Draft
 from oit_campo.services.desk import Desk, no_right
@@ -228,6 +228,7 @@ WHOSE: dict[type[Base], _Whose] = {
     people.Consent: lambda reach, row: of_person(reach, row.person),
     people.PersonMerge: _merged,
     people.ConsentText: _everybody,
+    audit.AuditEvent: _everybody,  # keys and codes; asked for by a record within reach
     attachments.Attachment: _everybody,  # known by the hash that a record within reach names
     training.PreRegistration: _pre_registered,
     training.Enrolment: enrolled,

@@ -61,6 +61,13 @@ APART = {
         ),
         ("doctor", "the store's health in counts, no record", "examine"),
         ("store_health", "the store's health in counts, no record", "broken_at check_rest notices put_away"),
+        (
+            "handover",
+            "work of who gives, chosen by owner and trainer within edition and region (tests/services/test_handover.py)",
+            "hand_over leavers preview preview_taking receivers take_over",
+        ),
+        ("handover_return", "the same back", "give_back of_today"),
+        ("device_record", "counts of the laptop, no record", "default_place file_stem final preview whom"),
         ("confirmation", "the vault, by the own password; no record", "confirmed"),
         ("recovery", "the vault's secret, sealed to the centre; no record", "follow renew"),
         (

@@ -201,7 +201,9 @@ class Teller:
         named = [kind.field(name) for name in ("type", "number", "expires_on")]
         return [(f, _stored(getattr(before, f.name)), said[f.name]) for f in named]
 
-    def _consent(self, _kind: Kind, _entry: Change, said: Mapping[str, object], _changed: _Changed) -> str | None:
+    def _consent(self, kind: Kind, _entry: Change, said: Mapping[str, object], changed: _Changed) -> str | None:
+        if changed:  # the proof that came later
+            return self._plainly(kind, changed)
         purpose = lists.label_or_code("consent_purposes", str(said["purpose"] or ""))
         if said["answer"] == "retirado":
             return f"anotó que la persona retiró el permiso «{purpose}»"

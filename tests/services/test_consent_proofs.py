@@ -140,10 +140,11 @@ def test_the_same_sheet_for_two_permissions_is_one_file(desk: Desk, person: UUID
 
 def test_the_history_says_that_there_is_a_file_now(desk: Desk, chief: Desk, person: UUID, tmp_path: Path) -> None:
     consent_proofs.add_sheet(desk, person, proof(desk, person).consent, photo(tmp_path))
-    for looks, expected in ((chief, [("Firma o foto de la hoja", "", "un archivo")]), (desk, [])):
+    sheet = ("cambió «Firma o foto de la hoja»", [("Firma o foto de la hoja", "", "un archivo")])
+    for looks, (did, expected) in ((chief, sheet), (desk, ("cambió un dato reservado", []))):
         with desk.store.read() as session:
             latest = person_history.history(session, looks.actor, person)[0]
-        assert latest.did == "cambió «Firma o foto de la hoja»"
+        assert latest.did == did
         assert [(c.label, c.before, c.after) for c in latest.changes] == expected
 
 

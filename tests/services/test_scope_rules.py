@@ -180,13 +180,21 @@ def sources() -> Iterator[tuple[str, str]]:
 def test_what_looks_beyond_the_scope_is_told_in_the_decision() -> None:
     """docs/adr/008 names them; another one has to be written there first."""
     users = {name for name, text in sources() if re.search(r"\bBEYOND\b", text)} - {"record_scope"}
-    assert users == {"attendance", "attendance_facts", "certification", "duplicates", "groups", "plans"}
+    assert users == {
+        "attendance",
+        "attendance_facts",
+        "certification",
+        "device_record",
+        "duplicates",
+        "groups",
+        "plans",
+    }
     everybody = {name for name, text in sources() if "everybody=True" in text}
     assert everybody == {"duplicates", "participant_codes"}
 
 
 def test_the_store_is_asked_past_the_desk_only_where_the_decision_says() -> None:
     users = {name for name, text in sources() if re.search(r"desk\.store\.(read|write|look)\(", text)}
-    records = {"home", "staff", "sync_state"}
+    records = {"handover_return", "home", "staff", "sync_state"}
     laptop = {"accounts", "after_sync", "backups", "doctor", "pins", "recovery", "store_health", "substitutes"}
     assert users <= records | laptop

@@ -35,7 +35,7 @@ class Standing:
 
 def standing(desk: Desk) -> Standing:
     """Everything the card shows; empty where the functions don't reach."""
-    own, taking = desk.actor.may(handover.OWN), desk.actor.may(handover.TAKEN)
+    own, taking = desk.actor.may(handover_return.OWN), desk.actor.may(handover_return.TAKEN)
     return Standing(
         handover.receivers(desk) if own else (),
         handover.leavers(desk) if taking else (),
@@ -60,7 +60,7 @@ class HandoverCard(Section):
         self.add(self.words)
         self.add(flow(self.give, self.take, self.record, gap=theme.S))
         self.add(self._today)
-        self.give.setVisible(actor.may(handover.OWN))
+        self.give.setVisible(actor.may(handover_return.OWN))
         self.record.setVisible(actor.may(device_record.ACTION))
         self.take.hide()
         self.refresh()

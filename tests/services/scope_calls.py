@@ -64,7 +64,7 @@ APART = {
         (
             "handover",
             "work of who gives, chosen by owner and trainer within edition and region (tests/services/test_handover.py)",
-            "hand_over leavers preview preview_taking receivers take_over",
+            "desk_person hand_over leavers preview preview_taking receivers take_over",
         ),
         ("handover_return", "the same back", "give_back of_today"),
         ("device_record", "counts of the laptop, no record", "default_place file_stem final preview whom"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -178,6 +178,12 @@ class Truth:
             ):
                 return True
         return False
+
+    def came_back(self, person: UUID, enrolment: UUID, new: Callable[[], UUID]) -> None:
+        """The user has enrolled her here."""
+        one = next(p for p in self.people if p.key == person)
+        edition, region = self.here
+        one.enrolments.append(E(enrolment, edition, region, None, self.user, new(), new(), new(), f"Ins{enrolment}z"))
 
     def hidden(self, *actions: str) -> dict[str, str]:
         """Word or key nobody may be told by a call under these actions → whose it is."""

@@ -27,6 +27,7 @@ from oit_campo.models.programme import Edition, Programme, User, UserScope
 from oit_campo.models.training import Enrolment, Group, Session
 from oit_campo.services import record_scope
 from oit_campo.services.desk import Desk
+from oit_campo.services.enrolment import Enrolled
 from tests.helpers.workshop import desk_at
 from tests.helpers.world import World
 from tests.services.scope_calls import APART, CALLS, Call, public
@@ -126,6 +127,8 @@ class RandomWorlds:
             except Exception as bug:  # noqa: BLE001 - a guessed key is refused, it breaks nothing
                 yield f"{name} broke: {type(bug).__name__}"
                 continue
+            if isinstance(told, Enrolled):  # who came back is of this edition and region from now on
+                truth.came_back(told.person, told.enrolment, self.desk.store.keys.new)
             given = set(words_of(arguments))
             said = "\n".join(w for w in words_of(told) if w not in given)
             yield from (

@@ -34,7 +34,7 @@ from tests.services.scope_calls import APART, CALLS, Call, public
 from tests.services.scope_worlds import Truth, invent, plant, rights, sit_down
 
 #: 300 in the full proof (proofs.toml); here as many as a minute holds.
-WORLDS = int(os.environ.get("CAMPO_SCOPE_WORLDS", "48"))
+WORLDS = int(os.environ.get("CAMPO_SCOPE_WORLDS", "32"))
 PARTS = 4
 #: What costs a durable commit or a drawing is done in every fifth.
 WRITTEN = 5

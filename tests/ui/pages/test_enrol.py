@@ -716,3 +716,4 @@ def test_the_main_button_is_whole_on_a_small_screen_with_letters_at_200(themed: 
     assert room.page.save.text() == words
     assert whole(room.page, room.page.save)
     assert room.page._subtitle.isVisible()
+    room.page.setParent(None)  # the frame goes with this test, the page with its room

@@ -82,6 +82,8 @@ def _backup(options: argparse.Namespace) -> int:
         finally:
             desk.close()
     print(f"Respaldo guardado y revisado: {made.path}")
+    if made.lacking:
+        print(f"Le faltan {made.lacking} fotos o escaneos que esta laptop ya no puede leer.", file=sys.stderr)
     return 0
 
 
@@ -100,9 +102,14 @@ def _restore(options: argparse.Namespace) -> int:
             lost = restoring.count_loss_in(folder, manifest, people, clock)
             print(_what_goes(lost), file=sys.stderr)
         proof = restoring.Proof(people, letters)
-        restoring.prepare(options.file, folder, proof, clock=clock, replace=options.replace)
+        prepared = restoring.prepare(options.file, folder, proof, clock=clock, replace=options.replace)
         restoring.finish(folder)
     print(f"Restaurado el respaldo del {manifest.made_at:%d/%m/%Y}. Al abrir, entre con su contraseña y sincronice.")
+    if prepared.lacking:
+        print(
+            f"No volvieron {prepared.lacking} fotos o escaneos: no están con el respaldo, o están dañados.",
+            file=sys.stderr,
+        )
     return 0
 
 

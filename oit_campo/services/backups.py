@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +16,9 @@ from oit_campo.errors import CampoError, KnownError, UserError
 from oit_campo.logs import Log
 from oit_campo.models.laptop import StoreFact
 from oit_campo.services.desk import Desk
-from oit_campo.store import backup
-from oit_campo.store.backup import Cancelled, Progress
+from oit_campo.store import attachments, backup, backup_files
+from oit_campo.store.backup import Manifest, Photos
+from oit_campo.store.backup_files import BESIDE, Cancelled, Progress, Wanted
 from oit_campo.store.durable import free_bytes, remove_store, size_of
 
 #: On this laptop's own disk, beside the store.
@@ -32,11 +33,15 @@ log = Log("services.backups")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A backup that was checked when it was made. ``made_at`` aware UTC, ``pending``: changes in it that were only here."""
+    """A backup that was checked when it was made. ``made_at`` aware UTC, ``pending``: changes in it that were only here.
+
+    ``lacking``: photos and scans that its records name and this laptop couldn't give any more.
+    """
 
     path: Path
     made_at: datetime
     pending: int
+    lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,24 @@ def disk_of(desk: Desk) -> Path:
 
 def own(folder: Path, device: UUID) -> tuple[Kept, ...]:
     """This laptop's backups in a folder, the newest first. Another's, and what can't be read, is left out."""
-    found: list[Kept] = []
+    found = [_kept(path, made) for path, made in _in_folder(folder) if made is not None and made.device == device]
+    return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
+
+
+def _kept(path: Path, made: Manifest) -> Kept:
+    return Kept(path, made.made_at, made.held.pending, made.photos.missing)
+
+
+def _in_folder(folder: Path) -> list[tuple[Path, Manifest | None]]:
+    """Every backup there, of whatever laptop, and what it says of itself; None when that can't be read."""
+    found: list[tuple[Path, Manifest | None]] = []
     with suppress(OSError):
         for path in folder.glob(f"*{backup.SUFFIX}"):
-            with suppress(KnownError):
-                made = backup.read_manifest(path)
-                if made.device == device:
-                    found.append(Kept(path, made.made_at, made.held.pending))
-    return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
+            try:
+                found.append((path, backup.read_manifest(path)))
+            except KnownError:
+                found.append((path, None))
+    return found
 
 
 def is_due(desk: Desk) -> bool:
@@ -125,29 +140,40 @@ def back_up(desk: Desk, *, progress: Progress = lambda _d, _t: None, cancelled: 
     backup_room, backup_unverified, store_*.
     """
     desk.actor.require("backup.create")
-    return keep(desk, progress=progress, cancelled=cancelled)
+    return _keep(desk, _beside_read_again, progress, cancelled)
 
 
 def keep(desk: Desk, *, progress: Progress = lambda _d, _t: None, cancelled: Cancelled = lambda: False) -> Made:
-    """The same by the program itself, daily at exit: whoever worked last."""
+    """The same by the program itself, daily at exit: whoever worked last.
+
+    Photos that an earlier backup there brought and checked are not read again, only looked for: nobody waits for gigabytes.
+    """
+    return _keep(desk, _beside, progress, cancelled)
+
+
+#: Where the photos go for a backup in a folder.
+_PhotosTo = Callable[["_Copied", Path], Photos]
+
+
+def _keep(desk: Desk, photos_to: _PhotosTo, progress: Progress, cancelled: Cancelled) -> Made:
     stick = stick_of(desk)
     with _copied(desk, cancelled) as taken:
-        kept = _place(desk, taken, disk_of(desk), progress, cancelled)
+        kept = _place(desk, taken, disk_of(desk), photos_to, progress, cancelled)
         if stick is None:
             return Made(kept, None)
         if not stick.is_dir():
             return Made(kept, KnownError("backup_no_stick"))
-        return Made(kept, _place(desk, taken, stick, progress, cancelled))
+        return Made(kept, _place(desk, taken, stick, photos_to, progress, cancelled))
 
 
 def write_to(desk: Desk, folder: Path) -> Kept:
-    """One backup into a folder, for the command line.
+    """One backup into a folder, for the command line: a single file with the photos in it, to be carried anywhere.
 
     Raises UserError no_right; KnownError as ``back_up``, and backup_full, backup_place.
     """
     desk.actor.require("backup.create")
     with _copied(desk, lambda: False) as taken:
-        made = _place(desk, taken, folder, lambda _d, _t: None, lambda: False)
+        made = _place(desk, taken, folder, _inside, lambda _d, _t: None, lambda: False)
     if isinstance(made, CampoError):
         raise made
     return made
@@ -157,6 +183,24 @@ def write_to(desk: Desk, folder: Path) -> Kept:
 class _Copied:
     path: Path
     held: backup.Taken
+    files: tuple[Wanted, ...]
+    source: Path
+
+
+def _inside(taken: _Copied, _folder: Path) -> Photos:
+    return Photos(taken.files, taken.source)
+
+
+def _beside_read_again(taken: _Copied, folder: Path) -> Photos:
+    return Photos(taken.files, taken.source, folder / BESIDE)
+
+
+def _beside(taken: _Copied, folder: Path) -> Photos:
+    known: dict[str, str] = {}
+    for _, made in _in_folder(folder):
+        if made is not None and made.photos.beside:
+            known |= made.photos.files
+    return Photos(taken.files, taken.source, folder / BESIDE, known)
 
 
 @contextmanager
@@ -168,18 +212,25 @@ def _copied(desk: Desk, cancelled: Cancelled) -> Iterator[_Copied]:
         room = free_bytes(folder)
     except OSError as error:
         raise KnownError("backup_place") from error
-    wanted = 3 * size_of(desk.store.path)
-    if room < wanted:
-        raise KnownError("backup_room", n=-(-wanted // 1_000_000))
+    needed = 3 * size_of(desk.store.path)
+    if room < needed:
+        raise KnownError("backup_room", n=-(-needed // 1_000_000))
     copy = folder / _COPY
     try:
-        yield _Copied(copy, backup.take(desk.store, copy, cancelled))
+        held = backup.take(desk.store, copy, cancelled)
+        with desk.store.raw(
+            copy
+        ) as connection:  # its rows decide which photos it needs, whatever comes or goes meanwhile
+            wanted = attachments.wanted_by(connection)
+        yield _Copied(copy, held, wanted, attachments.folder_of(desk.store.path))
     finally:
         with suppress(OSError):
             remove_store(copy)
 
 
-def _place(desk: Desk, taken: _Copied, folder: Path, progress: Progress, cancelled: Cancelled) -> Kept | CampoError:
+def _place(
+    desk: Desk, taken: _Copied, folder: Path, photos_to: _PhotosTo, progress: Progress, cancelled: Cancelled
+) -> Kept | CampoError:
     """Pack it there and let the oldest go; why not, when it can't be. Raises KnownError backup_stopped."""
     now = desk.store.clock.now()
     try:
@@ -191,6 +242,7 @@ def _place(desk: Desk, taken: _Copied, folder: Path, progress: Progress, cancell
             held=taken.held,
             device=desk.activation.device,
             made_at=now,
+            photos=photos_to(taken, folder),
             progress=progress,
             cancelled=cancelled,
         )
@@ -199,8 +251,10 @@ def _place(desk: Desk, taken: _Copied, folder: Path, progress: Progress, cancell
             raise
         log.warning("backup.not_kept", code=error.code)
         return error
+    if made.photos.missing:
+        log.warning("backup.photos_missing", n=made.photos.missing)
     _let_go(folder, desk.activation.device, target)
-    return Kept(target, made.made_at, made.held.pending)
+    return _kept(target, made)
 
 
 def _free_name(folder: Path, now: datetime) -> Path:
@@ -211,8 +265,16 @@ def _free_name(folder: Path, now: datetime) -> Path:
 
 
 def _let_go(folder: Path, device: UUID, newest: Path) -> None:
-    """Of our own beyond seven the oldest, now that the new one is whole; by its date it may not be the newest."""
+    """Of our own beyond seven the oldest, now that the new one is whole; by its date it may not be the newest.
+
+    Then the photos that no backup there needs any more. While one can't be read nobody knows which it needs, and all stay.
+    """
     others = [one for one in own(folder, device) if one.path != newest]
     for one in others[KEPT - 1 :]:
         with suppress(OSError):
             one.path.unlink()
+    left = [made for _, made in _in_folder(folder)]
+    whole = [made for made in left if made is not None]
+    if len(whole) == len(left):
+        with suppress(OSError):
+            backup_files.let_go(folder / BESIDE, {name for made in whole for name in made.photos.files})

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,12 +18,15 @@ from uuid import UUID
 from oit_campo.clock import LIMA, Clock
 from oit_campo.errors import KnownError, UserError
 from oit_campo.ids import KeySource
+from oit_campo.models.attachments import AttachmentFile
 from oit_campo.models.laptop import StoreFact
 from oit_campo.services.laptop_facts import activation_of
 from oit_campo.services.unlocking import STORE_FILE, actor_of, finish_restore
-from oit_campo.store import backup, looking, restore
+from oit_campo.store import attachments as files
+from oit_campo.store import backup, backup_files, looking, restore
 from oit_campo.store.backup import Manifest
-from oit_campo.store.connection import connect
+from oit_campo.store.backup_files import is_name
+from oit_campo.store.connection import connect, known_error
 from oit_campo.store.durable import remove_store, side_files
 from oit_campo.store.store import STREAM_BYTES, Store
 from oit_campo.store.vault import Vault, sub_key
@@ -31,6 +35,8 @@ from oit_campo.sync import outbox
 
 #: How the name of a backup ends.
 SUFFIX: Final = backup.SUFFIX
+#: The folder beside backups, with the photos of all of them.
+PHOTOS_BESIDE: Final = backup_files.BESIDE
 RIGHT: Final = "backup.restore"
 SETTINGS_FILE: Final = "settings.json"
 #: A store fact: when this store was last put back from a backup.
@@ -64,6 +70,23 @@ class Loss:
 def read(file: Path) -> Manifest:
     """What a backup says of itself. Raises KnownError: backup_unreadable, backup_newer, backup_place."""
     return backup.read_manifest(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A backup that was made ready. ``lacking``: photos and scans that its records name and nobody had whole any more."""
+
+    manifest: Manifest
+    lacking: int
+
+
+def count_lacking(file: Path, manifest: Manifest, folder: Path) -> int:
+    """How many photos and scans would not come back: neither with the backup nor in ``folder``, as far as names tell."""
+    photos = manifest.photos
+    if not photos.beside:
+        return photos.missing
+    places = (file.parent / PHOTOS_BESIDE, files.folder_of(folder / STORE_FILE))
+    return photos.missing + sum(not any((place / name).is_file() for place in places) for name in photos.files)
 
 
 def count_loss(store: Store, manifest: Manifest) -> Loss:
@@ -105,7 +128,7 @@ def prepare(
     clock: Clock,
     entropy: Callable[[int], bytes] = os.urandom,
     replace: bool = False,
-) -> Manifest:
+) -> Prepared:
     """Check the file and who asks, and make it ready. It takes its place when the folder is next unlocked, or by ``finish``.
 
     Until the last rename nothing has changed. Raises UserError: wrong_password, wait_password, login_needed (``field`` the place in
@@ -118,14 +141,15 @@ def prepare(
     try:
         manifest = backup.unpack(file, made)
         data_key, users = _opened_by(made, proof, clock)
-        _ready(made, sub_key(data_key, "database"), users, manifest, clock, entropy)
+        rows = _ready(made, sub_key(data_key, "database"), users, manifest, clock, entropy)
+        lacking = _put_photos_back(file, made, folder, rows)
         if (folder / SETTINGS_FILE).exists():
             (made / SETTINGS_FILE).unlink(missing_ok=True)
         restore.decide(folder, f"{clock.now().astimezone(LIMA):%Y-%m-%d-%H%M}")
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
-    return manifest
+    return Prepared(manifest, lacking)
 
 
 def finish(folder: Path) -> None:
@@ -157,8 +181,11 @@ def _ready(
     manifest: Manifest,
     clock: Clock,
     entropy: Callable[[int], bytes],
-) -> None:
-    """What the manifest says is there, by somebody with the right; brought to this version; under a new stream."""
+) -> list[AttachmentFile]:
+    """What the manifest says is there, by somebody with the right; brought to this version; under a new stream.
+
+    Gives what its rows say of photos and scans.
+    """
     path = made / STORE_FILE
     connection = connect(path, key)
     try:
@@ -174,11 +201,34 @@ def _ready(
             # what was under way waits again under the same identifiers: the centre knows those it has
             outbox.start_stream(session, entropy(STREAM_BYTES))
             session.merge(StoreFact(name=RESTORED_AT, value=clock.now().isoformat().encode()))
+        with store.look() as ask:
+            rows = ask("SELECT sha256, name, key FROM attachment_file ORDER BY name")
     finally:
         store.close()
     remove_store(before_of(path))
     for beside in (*side_files(path), made / "vault.tries"):
         beside.unlink(missing_ok=True)
+    return [AttachmentFile(sha256=sha256, name=name, key=key) for sha256, name, key in rows if is_name(name)]
+
+
+def _put_photos_back(file: Path, made: Path, folder: Path, rows: Sequence[AttachmentFile]) -> int:
+    """Each file that a row names, from where it is whole: here, beside the backup, in it. How many are nowhere.
+
+    One that is damaged is no reason to give up the records. Raises KnownError disk_full, save_failed.
+    """
+    if not rows:
+        return 0
+    target, here = files.folder_of(made / STORE_FILE), files.folder_of(folder / STORE_FILE)
+    with backup.opened(file) as (archive, _):
+        places = (here, file.parent / PHOTOS_BESIDE, archive)
+        try:
+            target.mkdir(mode=0o700)
+            return sum(
+                not backup_files.put_back(row.name, places, target, partial(files.is_whole, target, row))
+                for row in rows
+            )
+        except OSError as error:
+            raise known_error(error, target) from error
 
 
 def _require_right(store: Store, users: Sequence[UUID]) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,11 +29,12 @@ from oit_campo.errors import KnownError, UserError
 from oit_campo.models import kinds
 from oit_campo.models.attachments import Attachment, AttachmentFile
 from oit_campo.models.shared import Conflict
+from oit_campo.store.backup_files import Wanted, is_name
 from oit_campo.store.durable import flush_folder
 from oit_campo.store.looking import Ask
-from oit_campo.store.restore import ASIDE
+from oit_campo.store.restore import ASIDE, FILES
 
-FOLDER: Final = "archivos"
+FOLDER: Final = FILES
 CHUNK: Final = 64 << 10
 TAG: Final = 16
 KEY_BYTES: Final = 32
@@ -228,6 +229,17 @@ def waiting_for_centre(session: Session) -> list[tuple[bytes, int]]:
     named = select(Attachment.id).where(Attachment.sha256 == AttachmentFile.sha256).exists()
     query = select(AttachmentFile.sha256, AttachmentFile.bytes).where(AttachmentFile.at_centre.is_(None), named)
     return [(sha, size) for sha, size in session.execute(query.order_by(AttachmentFile.bytes, AttachmentFile.sha256))]
+
+
+def wanted_by(connection: Any) -> tuple[Wanted, ...]:
+    """The files that the rows of an open store or copy name, and what each has on the disk."""
+    rows = connection.execute("SELECT name, bytes FROM attachment_file ORDER BY name").fetchall()
+    return tuple(Wanted(name, sealed_size(size)) for name, size in rows if is_name(name))
+
+
+def sealed_size(size: int) -> int:
+    """How many bytes a file has on the disk, of so many plain ones."""
+    return len(MAGIC) + size + TAG * max(1, -(-size // CHUNK))
 
 
 # ---- order in the folder ----------------------------------------------------------------------------------------------

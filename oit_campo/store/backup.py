@@ -1,44 +1,44 @@
 """A backup: one file with the vault and a copy of the store under its own key, checked before it gets its name (docs/adr/007).
 
 A zip without compression (what is encrypted doesn't shrink): ``campo.db``, ``vault.1``, ``vault.2``, ``settings.json`` when there
-is one, and ``manifest.json``, in clear: whose, when, how many rows of what, SHA-256 of each part. Nothing of a person.
+is one, and ``manifest.json``, in clear: whose, when, how many rows of what, SHA-256 of each part and of each encrypted photo, which
+are in it under ``archivos/`` or in a folder beside (backup_files). Nothing of a person.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
-import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from oit_campo import __version__
 from oit_campo.errors import KnownError
-from oit_campo.store import version
+from oit_campo.store import backup_files, version
+from oit_campo.store.backup_files import INSIDE, Cancelled, Carried, Progress, Told, Wanted, pass_on
 from oit_campo.store.connection import known_error
 from oit_campo.store.durable import flush_file, move_into_place, remove_store, removed_unless_whole
 from oit_campo.store.schema import FULL_TEXT
 from oit_campo.store.store import Store
 
-FORMAT: Final = 1
+#: 1 had no photos; it is read like the rest.
+FORMAT: Final = 2
 SUFFIX: Final = ".oitrespaldo"
 MANIFEST: Final = "manifest.json"
 STORE: Final = "campo.db"
 PARTS: Final = (STORE, "vault.1", "vault.2", "settings.json")
 NEEDED: Final = frozenset(PARTS[:3])
-#: A manifest has under 3 kB.
-MANIFEST_MOST: Final = 1 << 16
-_CHUNK: Final = 1 << 20
+#: A manifest has under 3 kB, and a hundred bytes a photo.
+MANIFEST_MOST: Final = 32 << 20
 #: Somebody who writes meanwhile makes the copy be taken again.
 _TRIES: Final = 3
 #: Steps of SQLite between two looks at whether to stop.
@@ -48,9 +48,6 @@ _PENDING = (
     "SELECT count(*) FROM change WHERE batch IS NULL OR batch IN (SELECT id FROM out_batch WHERE received_at IS NULL)"
 )
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-Cancelled = Callable[[], bool]
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,12 @@ class Manifest:
     device: UUID | None
     held: Taken
     parts: Mapping[str, str]
+    photos: Carried
+
+    @property
+    def inside(self) -> list[str]:
+        """The files that are in it, by their names there."""
+        return [] if self.photos.beside else [INSIDE + name for name in self.photos.files]
 
 
 # --- making one --------------------------------------------------------------------------------------------------------
@@ -135,6 +138,23 @@ def sound(connection: Any) -> bool:
     return broken == [] and said == [("ok",)]
 
 
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Which files a backup has to have and where they lie; ``beside``: the folder they go to, None for into the backup itself.
+
+    ``known``: what earlier backups there found each of them to be, so that they aren't read again.
+    """
+
+    wanted: Sequence[Wanted]
+    source: Path
+    beside: Path | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return sum(one.size for one in self.wanted)
+
+
 def pack(
     copy: Path,
     folder: Path,
@@ -143,74 +163,56 @@ def pack(
     held: Taken,
     device: UUID | None,
     made_at: datetime,
+    photos: Photos,
     progress: Progress,
     cancelled: Cancelled,
 ) -> Manifest:
     """Put a checked copy with the vault and settings of ``folder`` into one file, and read it back before it gets its name.
 
-    Raises KnownError: backup_stopped, backup_unverified, backup_full, backup_place. Nothing is left then.
+    Raises KnownError: backup_stopped, backup_unverified, backup_full, backup_place. Nothing is left then, but for files that were
+    brought beside: the next backup needs them.
     """
     part = target.with_name(f"{target.name}.part")
     sources = {STORE: copy} | {n: folder / n for n in PARTS[1:] if (folder / n).exists()}
-    total = 2 * sum(path.stat().st_size for path in sources.values())
-    told = _Told(progress, cancelled, total)
+    size = sum(path.stat().st_size for path in sources.values())
+    told = Told(progress, cancelled, 2 * (size + photos.size))
+    said = Manifest(__version__, made_at, device, held, {}, Carried({}))
     with _in_words(), removed_unless_whole(part):
+        if photos.beside is None:
+            backup_files.ask_room(target.parent, size + photos.size)
+            carried = None
+        else:
+            carried = backup_files.bring(photos.wanted, photos.source, photos.beside, photos.known, size, told)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             digests = {name: _put(archive, name, path, told) for name, path in sources.items()}
-            made = Manifest(__version__, made_at, device, held, digests)
-            archive.writestr(MANIFEST, json.dumps(_plain(made), indent=1))
-        flush_file(part)
-        _read_from_the_disk(part)
-        with opened(part) as (archive, found):
-            if found != made or any(_digest(archive, n, told) != d for n, d in found.parts.items()):
-                raise KnownError("backup_unverified")
+            carried = carried or backup_files.put_inside(archive, photos.wanted, photos.source, told)
+            said = replace(said, parts=digests, photos=carried)
+            archive.writestr(MANIFEST, json.dumps(_plain(said), indent=1))
+        _check(part, said, told)
         move_into_place(part, target)
-    return made
+    return said
 
 
-@dataclass(slots=True)
-class _Told:
-    """How far it is, and whether to go on."""
-
-    progress: Progress
-    cancelled: Cancelled
-    total: int
-    done: int = 0
-
-    def add(self, size: int) -> None:
-        self.done += size
-        if self.cancelled():
-            raise KnownError("backup_stopped")
-        self.progress(self.done, self.total)
+def _check(part: Path, said: Manifest, told: Told) -> None:
+    """Read back from the disk, all of it. Raises KnownError backup_unverified."""
+    flush_file(part)
+    backup_files.drop_from_memory(part)
+    digests = {**said.parts, **{INSIDE + name: digest for name, digest in said.photos.files.items()}}
+    with opened(part) as (archive, found):
+        names = [*said.parts, *said.inside]
+        if found != said or any(_digest(archive, name, told) != digests[name] for name in names):
+            raise KnownError("backup_unverified")
+    told.add(told.total - told.done)  # what was missing
 
 
-def _put(archive: zipfile.ZipFile, name: str, source: Path, told: _Told) -> str:
+def _put(archive: zipfile.ZipFile, name: str, source: Path, told: Told) -> str:
     with source.open("rb") as reading, archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as writing:
-        return _pass(reading, writing.write, told)
+        return pass_on(reading, writing.write, told)
 
 
-def _digest(archive: zipfile.ZipFile, name: str, told: _Told) -> str:
+def _digest(archive: zipfile.ZipFile, name: str, told: Told) -> str:
     with archive.open(name) as reading:
-        return _pass(reading, lambda _b: None, told)
-
-
-def _pass(reading: IO[bytes], write: Callable[[bytes], object], told: _Told) -> str:
-    digest = hashlib.sha256()
-    while block := reading.read(_CHUNK):
-        write(block)
-        digest.update(block)
-        told.add(len(block))
-    return digest.hexdigest()
-
-
-def _read_from_the_disk(path: Path) -> None:
-    """What is read next comes from the stick, not from the memory it was written from."""
-    if hasattr(os, "posix_fadvise"):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        finally:
-            os.close(descriptor)
+        return pass_on(reading, lambda _b: None, told)
 
 
 # --- reading one -------------------------------------------------------------------------------------------------------
@@ -235,16 +237,15 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
-    """All parts into ``folder``, each with the SHA-256 that the manifest says. Names in the file decide nothing.
+    """All parts but the photos into ``folder``, each with the SHA-256 that the manifest says. Names in the file decide nothing.
 
     Raises KnownError: backup_unreadable, backup_newer, backup_place, disk_full, save_failed.
     """
     with opened(file) as (archive, manifest):
         for name, digest in manifest.parts.items():
-            told = _Told(lambda _d, _t: None, lambda: False, 0)
             try:
                 with archive.open(name) as reading, (folder / name).open("xb") as writing:
-                    found = _pass(reading, writing.write, told)
+                    found = pass_on(reading, writing.write)
                 flush_file(folder / name)
             except OSError as error:
                 raise known_error(error, folder / name) from error
@@ -264,9 +265,9 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
         made = _read(raw)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnownError("backup_unreadable") from error
-    known = NEEDED <= set(made.parts) <= set(PARTS) and sorted(names) == sorted({*made.parts, MANIFEST})
+    known = NEEDED <= set(made.parts) <= set(PARTS) and sorted(names) == sorted({*made.parts, MANIFEST, *made.inside})
     grows = any(i.compress_type != zipfile.ZIP_STORED or i.file_size != i.compress_size for i in archive.infolist())
-    if not known or grows or made.made_at.tzinfo is None:
+    if not known or grows or made.made_at.tzinfo is None or not all(map(backup_files.is_name, made.photos.files)):
         raise KnownError("backup_unreadable")
     if made.held.schema > version.HEAD:
         raise KnownError("backup_newer")
@@ -286,6 +287,11 @@ def _plain(made: Manifest) -> dict[str, object]:
         "pending": made.held.pending,
         "rows": dict(made.held.rows),
         "parts": dict(made.parts),
+        "photos": {
+            "faltan": made.photos.missing,
+            "beside": made.photos.beside,
+            "files": dict(made.photos.files),
+        },
     }
 
 
@@ -301,7 +307,12 @@ def _read(raw: Any) -> Manifest:
     )
     device = None if raw["device"] is None else UUID(raw["device"])
     parts = {str(name): str(digest) for name, digest in raw["parts"].items()}
-    return Manifest(str(raw["program"]), datetime.fromisoformat(raw["made_at"]), device, held, parts)
+    photos = Carried({})
+    if raw["format"] > 1:
+        told = raw["photos"]
+        files = {str(name): str(digest) for name, digest in told["files"].items()}
+        photos = Carried(files, int(told["faltan"]), bool(told["beside"]))
+    return Manifest(str(raw["program"]), datetime.fromisoformat(raw["made_at"]), device, held, parts, photos)
 
 
 @contextmanager

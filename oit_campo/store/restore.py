@@ -19,9 +19,11 @@ from oit_campo.store.durable import flush_file, flush_folder
 PREPARING: Final = "restaurando"
 PREPARED: Final = "restaurado"
 ASIDE: Final = "antes-de-restaurar"
+#: Photos, scans and signatures (store/attachments.py): a folder that goes with its store, as one.
+FILES: Final = "archivos"
 _WHERE: Final = "aside.txt"
 #: Of the store that was there: what belongs to it, its log before itself.
-_WITH_IT: Final = (f"{STORE}-wal", f"{STORE}-shm", f"{STORE}.before", f"{STORE}.migrating", "vault.tries")
+_WITH_IT: Final = (f"{STORE}-wal", f"{STORE}-shm", f"{STORE}.before", f"{STORE}.migrating", "vault.tries", FILES)
 
 
 def begin(folder: Path) -> Path:
@@ -41,8 +43,8 @@ def decide(folder: Path, when: str) -> None:
     first = f"{ASIDE}-{when}"
     name = next(n for n in chain((first,), (f"{first}-{k}" for k in count(2))) if not (folder / n).exists())
     (made / _WHERE).write_text(name, "utf8")
-    for file in made.iterdir():
-        flush_file(file)
+    for path in made.iterdir():  # of a folder each file was flushed as it was put there
+        (flush_folder if path.is_dir() else flush_file)(path)
     flush_folder(made)
     os.replace(made, folder / PREPARED)
     flush_folder(folder)
@@ -63,7 +65,7 @@ def finish(folder: Path) -> Path | None:
     if (made / STORE).exists():  # once ours lies there, what is beside it is its own
         for name in _WITH_IT:
             _set_aside(folder / name, aside)
-    for name in PARTS:
+    for name in (*PARTS, FILES):
         staged = made / name
         if staged.exists():
             _set_aside(folder / name, aside)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from oit_campo import cli
 from oit_campo.services import drafts
-from oit_campo.store import one_at_a_time
+from oit_campo.store import attachments, one_at_a_time
+from tests.helpers import photos
 from tests.helpers.corpus import Corpus
 
 TWO = ("--user", "rosa", "--user", "nelida")
@@ -43,6 +45,9 @@ def saved(laptop: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 def test_a_backup_goes_to_another_machine(
     laptop: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
+    desk = laptop.unlock("rosa")
+    photos.add(desk, 3_000, 90_000)
+    desk.close()
     file = saved(laptop, tmp_path, monkeypatch)
     other = tmp_path / "otra"
     done = subprocess.run(
@@ -58,8 +63,24 @@ def test_a_backup_goes_to_another_machine(
     assert all(u["password"] not in done.stdout for u in laptop.expected["users"])
     desk = laptop.unlock("rosa", other)
     assert len(drafts.list_drafts(desk)) == 1
+    assert len(photos.names_of(desk)) == 2
+    assert photos.not_whole(desk) == set()
     desk.close()
     assert str(file) in capsys.readouterr().out
+
+
+def test_photos_that_are_lost_are_told_at_both_ends(
+    laptop: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, expect_log: Callable[..., None]
+) -> None:
+    desk = laptop.unlock("rosa")
+    for name in photos.add(desk, 3_000, 90_000):
+        (attachments.folder_of(desk.store.path) / name).unlink()
+    desk.close()
+    expect_log("backup.photos_missing")
+    file = saved(laptop, tmp_path, monkeypatch)
+    assert "Le faltan 2 fotos" in capsys.readouterr().err
+    assert call(monkeypatch, passwords(laptop), "restore", file, "--folder", tmp_path / "otra", *TWO) == 0
+    assert "No volvieron 2 fotos" in capsys.readouterr().err
 
 
 def test_what_is_there_is_not_gone_over_unless_it_is_said(

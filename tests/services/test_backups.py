@@ -20,7 +20,7 @@ from oit_campo.errors import KnownError, UserError
 from oit_campo.services import backups, unlocking
 from oit_campo.services.backups import Kept
 from oit_campo.services.desk import Desk
-from oit_campo.store import backup, vault_file, version
+from oit_campo.store import backup, backup_files, vault_file, version
 from tests.helpers import next_version
 from tests.helpers.corpus import Corpus
 
@@ -227,7 +227,7 @@ def test_a_copy_that_is_not_whole_is_no_backup(
             backups.back_up(desk)
     assert on_disk(desk) == []
     with monkeypatch.context() as harmed:
-        harmed.setattr(backup, "_read_from_the_disk", lambda part: part.write_bytes(flipped(part.read_bytes())))
+        harmed.setattr(backup_files, "drop_from_memory", lambda part: part.write_bytes(flipped(part.read_bytes())))
         expect_log("backup.not_kept")
         made = backups.back_up(desk)
     assert isinstance(made.on_disk, KnownError)
@@ -273,6 +273,7 @@ def test_a_copy_that_does_not_fit_is_told(desk: Desk) -> None:
 
 def test_a_file_that_does_not_fit_is_told_and_leaves_nothing(desk: Desk, stick: Path, expect_log: ExpectLog) -> None:
     expect_log("backup.not_kept")
+    desk.store.checkpoint()  # the copy is as large as all that is saved, the log too
     with files_up_to(desk.store.path.stat().st_size + 1_000):
         made = backups.back_up(desk)
     for told in (made.on_disk, made.on_stick):
@@ -319,8 +320,16 @@ def changed(source: Path, target: Path, change: Callable[[str, bytes], bytes | N
         (lambda n, raw: b"no" if n == "manifest.json" else raw, "backup_unreadable"),
         (lambda n, raw: raw.replace(b"+00:00", b"") if n == "manifest.json" else raw, "backup_unreadable"),
         (lambda n, raw: raw.replace(b"campo.db", b"../../db") if n == "manifest.json" else raw, "backup_unreadable"),
-        (lambda n, raw: bytes(1 << 17) if n == "manifest.json" else raw, "backup_unreadable"),
-        (lambda n, raw: raw.replace(b'"format": 1', b'"format": 2') if n == "manifest.json" else raw, "backup_newer"),
+        (lambda n, raw: bytes(backup.MANIFEST_MOST + 1) if n == "manifest.json" else raw, "backup_unreadable"),
+        (
+            lambda n, raw: raw.replace(b'"faltan": 0', b'"faltan": []') if n == "manifest.json" else raw,
+            "backup_unreadable",
+        ),
+        (
+            lambda n, raw: raw.replace(b'"files": {}', b'"files": {"../x": ""}') if n == "manifest.json" else raw,
+            "backup_unreadable",
+        ),
+        (lambda n, raw: raw.replace(b'"format": 2', b'"format": 3') if n == "manifest.json" else raw, "backup_newer"),
         (
             lambda n, raw: raw.replace(f'"{version.HEAD}"'.encode(), b'"9998"') if n == "manifest.json" else raw,
             "backup_newer",

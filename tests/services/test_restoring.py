@@ -22,13 +22,13 @@ from oit_campo.services.desk import Desk
 from oit_campo.services.laptop_facts import link_of
 from oit_campo.services.restoring import Loss, Proof
 from oit_campo.services.unlocking import STORE_FILE, VAULT_FILES, is_activated, unlock
-from oit_campo.store import backup, change_log, durable, restore, version
+from oit_campo.store import backup, backup_files, change_log, durable, restore, version
 from oit_campo.store.commit_counter import CommitCounter
 from oit_campo.store.vault import Vault, sub_key
 from oit_campo.sync.client import Outcome, exchange
 from oit_campo.sync.http_transport import HttpTransport
 from tests.central.test_http import serving
-from tests.helpers import next_version, power
+from tests.helpers import next_version, photos, power
 from tests.helpers.corpus import Corpus
 from tests.services.enrolling import other
 from tests.store.test_update import UNIX
@@ -47,6 +47,20 @@ def file(laptop: Corpus, tmp_path: Path) -> Path:
     """A backup on a stick, of the laptop as it is in the corpus."""
     desk = laptop.unlock("rosa")
     made = backups.write_to(desk, tmp_path)
+    desk.close()
+    return made.path
+
+
+@pytest.fixture
+def with_photos(laptop: Corpus, tmp_path: Path) -> Path:
+    """A backup on a stick with two photos beside it; since then the laptop has a third."""
+    desk = laptop.unlock("rosa")
+    photos.add(desk, 3_000, 70_000)
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    backups.choose_stick(desk, stick)
+    made = backups.keep(desk).kept[1]
+    photos.add(desk, 5_000, seed=2)
     desk.close()
     return made.path
 
@@ -311,14 +325,18 @@ def test_a_manifest_that_says_other_than_the_store_is_refused(
 
 # ---- cuts -----------------------------------------------------------------------------------------------------------------
 
-WATCHED = (restoring, restore, durable)
+WATCHED = (restoring, restore, durable, backup_files)
 
 
 def settled(laptop: Corpus, folder: Path) -> str:
     """After a cut, the program started again: «before» or «after», each whole; with its second user and its draft."""
     assert is_activated(folder)
-    with laptop.unlock("rosa", folder).store.look() as ask:
+    desk = laptop.unlock("rosa", folder)
+    with desk.store.look() as ask:
         titles = [t for (t,) in ask("SELECT title FROM draft")]
+    assert photos.not_whole(desk) == set()
+    assert len(photos.names_of(desk)) == (3 if "de hoy" in titles else 2)
+    desk.close()
     laptop.unlock("nelida", folder).close()
     assert "Ñusta Milagros Ccori" in titles
     return "before" if "de hoy" in titles else "after"
@@ -363,23 +381,23 @@ def cut_at_lines(
 
 @UNIX
 def test_a_kill_at_any_third_line_leaves_the_old_laptop_or_the_new_one(
-    laptop: Corpus, file: Path, tmp_path: Path
+    laptop: Corpus, with_photos: Path, tmp_path: Path
 ) -> None:
     def die(work: Any, at: int) -> None:
         watched = power.Lines(WATCHED, at, power.kill)
         assert power.in_child(lambda: watched.run(work)) == signal.SIGKILL
 
-    cut_at_lines(laptop, file, tmp_path, 1, 3, die)
+    cut_at_lines(laptop, with_photos, tmp_path, 1, 3, die)
 
 
 def test_an_exception_at_any_third_line_leaves_the_old_laptop_or_the_new_one(
-    laptop: Corpus, file: Path, tmp_path: Path
+    laptop: Corpus, with_photos: Path, tmp_path: Path
 ) -> None:
     def die(work: Any, at: int) -> None:
         with pytest.raises(power.PowerCut):
             power.Lines(WATCHED, at, power.cut).run(work)
 
-    cut_at_lines(laptop, file, tmp_path, 2, 3, die)
+    cut_at_lines(laptop, with_photos, tmp_path, 2, 3, die)
 
 
 def test_on_an_empty_folder_a_cut_before_its_end_is_finished_at_the_next_start(

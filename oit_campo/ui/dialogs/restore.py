@@ -26,7 +26,10 @@ from oit_campo.ui.widgets.passwords import PasswordField
 
 
 class RestoreDialog(QDialog):
-    """``prepared`` when the backup was made ready. ``loss`` None: there is nothing here that would go."""
+    """``prepared`` when the backup was made ready. ``loss`` None: there is nothing here that would go.
+
+    ``lacking``: photos and scans that would not come back.
+    """
 
     prepared = Signal()
 
@@ -39,6 +42,7 @@ class RestoreDialog(QDialog):
         clock: Clock,
         made_at: datetime,
         loss: Loss | None,
+        lacking: int,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("OIT Campo")
@@ -56,7 +60,7 @@ class RestoreDialog(QDialog):
         whole.setSpacing(theme.M)
         made = spanish.moment(made_at, clock.now())
         whole.addWidget(Label(self.tr("Restaurar el respaldo: {m}").format(m=made), "heading", wrap=True))
-        for line in self._lines(loss):
+        for line in (*self._lines(loss), *self._lacking_words(lacking)):
             whole.addWidget(Label(line, "body", wrap=True))
         whole.addWidget(self.notice)
         whole.addWidget(field_row((self.login, 1), (self.other_login, 1)))
@@ -101,6 +105,16 @@ class RestoreDialog(QDialog):
         else:
             went = self.tr("Todo lo posterior a ese respaldo ya llegó al centro y volverá al sincronizar.")
         return [went, self.tr("Lo que hay ahora se aparta en una carpeta; no se borra nada."), who]
+
+    def _lacking_words(self, lacking: int) -> list[str]:
+        if not lacking:
+            return []
+        if lacking == 1:
+            what = self.tr("Con este archivo no vuelve 1 foto o escaneo.")
+        else:
+            what = self.tr("Con este archivo no vuelven {n} fotos o escaneos.").format(n=lacking)
+        how = self.tr("Si tiene la carpeta «{f}» del respaldo, póngala junto al archivo y elíjalo otra vez.")
+        return [f"{what} {how.format(f=restoring.PHOTOS_BESIDE)}"]
 
     def _restore(self) -> None:
         if not self.act.isEnabled():
@@ -152,7 +166,9 @@ def restore_here(
     if not chosen:
         return None
     file = Path(chosen)
-    dialog = RestoreDialog(page, background, file, folder, clock, restoring.read(file).made_at, None)
+    manifest = restoring.read(file)
+    lacking = restoring.count_lacking(file, manifest, folder)
+    dialog = RestoreDialog(page, background, file, folder, clock, manifest.made_at, None, lacking)
 
     def put_in_place() -> None:
         with suppress(KnownError):  # files in use: unlocking tries again, and says it

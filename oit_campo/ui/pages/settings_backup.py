@@ -73,7 +73,12 @@ class BackupCard(Section):
         return self.tr("En la memoria USB: {m}.").format(m=self._moment(found.on_stick))
 
     def _moment(self, one: Kept) -> str:
-        return spanish.moment(one.made_at, self._desk.store.clock.now())
+        """When; and what it lacks."""
+        when = spanish.moment(one.made_at, self._desk.store.clock.now())
+        return f"{when} ({self._lacking(one.lacking)})" if one.lacking else when
+
+    def _lacking(self, lacking: int) -> str:
+        return self.tr("falta 1 foto") if lacking == 1 else self.tr("faltan {n} fotos").format(n=lacking)
 
     # --- one now -----------------------------------------------------------------------------------------------------
 
@@ -104,7 +109,13 @@ class BackupCard(Section):
     def _made(self, made: Made) -> None:
         self._end()
         bad = next((one for one in (made.on_disk, made.on_stick) if isinstance(one, CampoError)), None)
-        if bad is None:
+        lacking = max((one.lacking for one in made.kept), default=0)
+        if bad is None and lacking:
+            words = self.tr(
+                "Respaldo guardado y revisado, pero {n} que esta laptop ya no puede leer. Avise a su coordinación."
+            )
+            self._page.say("warning", words.format(n=self._lacking(lacking)))
+        elif bad is None:
             self._page.say("success", self.tr("Respaldo guardado y revisado."))
         else:
             self._page.say("warning", messages.words(bad))
@@ -162,15 +173,16 @@ class BackupCard(Section):
             return
         store = self._desk.store
 
-        def look() -> tuple[datetime, Loss]:
+        def look() -> tuple[datetime, Loss, int]:
             manifest = restoring.read(file)
-            return manifest.made_at, restoring.count_loss(store, manifest)
+            lacking = restoring.count_lacking(file, manifest, store.path.parent)
+            return manifest.made_at, restoring.count_loss(store, manifest), lacking
 
         self._background.read(self, look, partial(self._ask, file), self._page.show_error)
 
-    def _ask(self, file: Path, found: tuple[datetime, Loss]) -> None:
+    def _ask(self, file: Path, found: tuple[datetime, Loss, int]) -> None:
         folder, clock = self._desk.store.path.parent, self._desk.store.clock
-        self.dialog = RestoreDialog(self, self._background, file, folder, clock, found[0], found[1])
+        self.dialog = RestoreDialog(self, self._background, file, folder, clock, *found)
         self.dialog.prepared.connect(self._lock)
         self.dialog.open()
 

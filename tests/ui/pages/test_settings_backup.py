@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from oit_campo.catalogues import sentences
 from oit_campo.services import backups, drafts, enrolment
+from oit_campo.store import attachments
 from oit_campo.ui import exit_backup, theme
 from oit_campo.ui.app import Program
 from oit_campo.ui.dialogs.restore import RestoreDialog
@@ -20,6 +22,7 @@ from oit_campo.ui.pages.first_start import FirstStartPage
 from oit_campo.ui.pages.settings import SettingsPage
 from oit_campo.ui.pages.settings_backup import BackupCard, ask_file, ask_folder
 from oit_campo.ui.pages.unlock import UnlockPage
+from tests.helpers import photos
 from tests.helpers.corpus import Corpus
 from tests.helpers.keyboard import press
 from tests.helpers.lint import findings
@@ -72,14 +75,14 @@ def test_a_backup_now_on_disk_and_stick(shown: Shown, tmp_path: Path) -> None:
 
 def test_it_can_be_stopped(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     began, go_on = threading.Event(), threading.Event()
-    real = backups.keep
+    real = backups._keep
 
     def slow(*arguments: Any, **options: Any) -> Any:
         began.set()
         go_on.wait(10)
         return real(*arguments, **options)
 
-    monkeypatch.setattr(backups, "keep", slow)
+    monkeypatch.setattr(backups, "_keep", slow)
     card(shown).now.click()
     until(began.is_set)
     assert card(shown).progress.isVisible()
@@ -97,6 +100,32 @@ def test_what_goes_wrong_is_said_on_the_page(shown: Shown, monkeypatch: pytest.M
     until(lambda: "hacen falta 2 MB" in said(shown.page))
     card(shown).keep_on(laptop.folder)
     until(lambda: sentences.words("backup_same_disk") in said(shown.page))
+
+
+@pytest.mark.parametrize(("lost", "words"), [(1, "falta 1 foto"), (2, "faltan 2 fotos")])
+def test_what_a_backup_lacks_is_said(shown: Shown, expect_log: Callable[..., None], lost: int, words: str) -> None:
+    desk = shown.page.backups._context.desk
+    for name in photos.add(desk, 1_000, 2_000, 3_000)[:lost]:
+        (attachments.folder_of(desk.store.path) / name).unlink()
+    expect_log("backup.photos_missing")
+    card(shown).now.click()
+    until(lambda: f"pero {words}" in said(shown.page))
+    until(lambda: f"En esta laptop: hoy 10:00 ({words})." in said(card(shown)))
+    assert findings(shown.page) == []
+
+
+def test_before_a_restore_it_is_said_how_many_photos_would_not_come_back(shown: Shown, tmp_path: Path) -> None:
+    desk = shown.page.backups._context.desk
+    (name,) = photos.add(desk, 1_000)
+    alone = Path(shutil.copy(backups.keep(desk).kept[0].path, tmp_path))
+    (attachments.folder_of(desk.store.path) / name).unlink()
+    card(shown).begin_restore(alone)
+    until(lambda: hasattr(card(shown), "dialog"))
+    assert "no vuelven 1 foto o escaneo" not in said(card(shown).dialog)
+    assert "no vuelve 1 foto o escaneo" in said(card(shown).dialog)
+    assert "campo-respaldo-archivos" in said(card(shown).dialog)
+    assert findings(card(shown).dialog) == []
+    card(shown).dialog.reject()
 
 
 def test_the_file_for_support_is_written_where_it_is_told(shown: Shown, tmp_path: Path) -> None:

@@ -271,10 +271,14 @@ def test_a_copy_that_does_not_fit_is_told(desk: Desk) -> None:
     assert on_disk(desk) == []
 
 
-def test_a_file_that_does_not_fit_is_told_and_leaves_nothing(desk: Desk, stick: Path, expect_log: ExpectLog) -> None:
+def test_a_file_that_does_not_fit_is_told_and_leaves_nothing(
+    desk: Desk, stick: Path, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    """There is room for the copy of the store, not for the file it goes into."""
+    copy = tmp_path / "copy.db"
+    backup.take(desk.store, copy, lambda: False)
     expect_log("backup.not_kept")
-    desk.store.checkpoint()  # the copy is as large as all that is saved, the log too
-    with files_up_to(desk.store.path.stat().st_size + 1_000):
+    with files_up_to(copy.stat().st_size + 1_000):
         made = backups.back_up(desk)
     for told in (made.on_disk, made.on_stick):
         assert isinstance(told, KnownError)

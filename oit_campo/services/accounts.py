@@ -13,21 +13,29 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from oit_campo.clock import Clock
 from oit_campo.domain import passwords
 from oit_campo.errors import KnownError, UserError
+from oit_campo.ids import KeySource
 from oit_campo.models.laptop import Change, Draft, OutBatch
+from oit_campo.models.programme import User
+from oit_campo.services import audit, pins
+from oit_campo.services.audit import Act
 from oit_campo.services.confirmation import confirmed
 from oit_campo.services.desk import Desk
 from oit_campo.services.drafts import ENROLMENT
 from oit_campo.services.unlocking import STORE_FILE, settle
 from oit_campo.store import rekey
+from oit_campo.store.store import Store
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Unlocked, Vault, sub_key
 from oit_campo.store.version import open_current
 
 #: What becomes of the open forms of somebody whose place is taken away: they wait for their owner, or go to who takes it away.
 KEEP, TAKE = "keep", "take"
+#: What it needs to take them: who may not enrol could neither finish them nor hand them on.
+TAKING = ("users.take_over_work", "enrolment.enrol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,8 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
     """
     desk.actor.require("devices.hand_over")
     if drafts == TAKE:
-        desk.actor.require("users.take_over_work")
+        for right in TAKING:
+            desk.actor.require(right)
     with Vault.changing(desk.folder, desk.store.clock) as vault:
         if user not in vault.users():
             raise KnownError("no_place_here")
@@ -96,9 +105,20 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
         unlocked = confirmed(vault, desk, password)
         with desk.store.write(desk.actor.user) as session:
             if drafts == TAKE:
-                mine = update(Draft).where(Draft.owner == user, Draft.form == ENROLMENT)
-                session.execute(mine.values(owner=desk.actor.user))
+                _take(session, desk, user, left.enrolments)
+            pins.forget_all_of(session, user)
             vault.remove_user(user, unlocked.data_key)
+
+
+def _take(session: Session, desk: Desk, user: UUID, count: int) -> None:
+    """Their enrolment forms, with the note of it that any taking of work leaves."""
+    if not count:
+        return
+    mine = update(Draft).where(Draft.owner == user, Draft.form == ENROLMENT)
+    session.execute(mine.values(owner=desk.actor.user))
+    person = session.get(User, user)
+    gone = person is not None and person.state == "dejo_equipo"
+    audit.note(session, Act.TAKE_OVER, of=person, reason="dejo_equipo" if gone else "turno", count=count)
 
 
 def confirm_key_change(desk: Desk, password: str) -> KeyChange:
@@ -123,11 +143,18 @@ def change_key(
     with Vault.changing(change.folder, change.clock) as vault:
         new = vault.rekey(old_key, new_key)
         try:
+            _look_at_tail(path, change)
             rekey.encrypt_anew(path, sub_key(old_key, "database"), sub_key(new_key, "database"), step)
         except OSError as error:
             raise KnownError("save_failed") from error
         finally:
             _settle_on_what_opens(path, vault, ((new, new_key), (change.unlocked.generation, old_key)))
+
+
+def _look_at_tail(path: Path, change: KeyChange) -> None:
+    """A loss is kept in the store while the counter can be read: under the new key it counts from nothing."""
+    key, counter_key = (sub_key(change.unlocked.data_key, name) for name in ("database", "counter"))
+    Store(path, key, clock=change.clock, keys=KeySource(), counter_key=counter_key).close()
 
 
 def _settle_on_what_opens(path: Path, vault: Vault, keys: tuple[tuple[int, bytes], ...]) -> None:

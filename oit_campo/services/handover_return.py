@@ -22,6 +22,7 @@ from oit_campo.services import audit
 from oit_campo.services.audit import Act
 from oit_campo.services.class_sessions import CLOSED, SUSPENDED
 from oit_campo.services.desk import Desk
+from oit_campo.store.vault import Vault
 
 #: The rights of giving one's own work, and of taking that of somebody who left.
 OWN, TAKEN = "users.hand_over_own_work", "users.take_over_work"
@@ -90,7 +91,8 @@ def _handed(session: Session, desk: Desk, fact: StoreFact) -> Handed | None:
 def give_back(desk: Desk, handed: str) -> int:
     """«Devolver», the same day, by who gave or who received: what the receiver hasn't finished goes back; gives how much.
 
-    Raises UserError handover_gone; no_right when groups are among it and the actor may not change groups.
+    Raises UserError handover_gone; handover_no_place when the giver of forms has no place here any more; no_right when groups are
+    among it and the actor may not change groups.
     """
     with desk.passing(OWN if desk.actor.may(OWN) else TAKEN) as session:
         fact = session.get(StoreFact, handed) if handed.startswith(_FACT) else None
@@ -99,6 +101,9 @@ def give_back(desk: Desk, handed: str) -> int:
         record = cbor2.loads(fact.value)
         if record["groups"]:
             desk.actor.require("groups.edit")
+        giver = UUID(bytes=record["from"])
+        if record["forms"] and not record["taken"] and giver not in Vault.open(desk.folder, desk.store.clock).users():
+            raise UserError("handover_no_place")  # nobody would ever open them
         back = _put_back(session, record)
         session.delete(fact)
         other = record["from"] if record["to"] == desk.actor.user.bytes else record["to"]

@@ -14,6 +14,10 @@ from oit_campo.domain import pins
 from oit_campo.errors import KnownError, UserError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
     from oit_campo.services.desk import Desk
     from oit_campo.store.vault import KdfParams
 
@@ -117,6 +121,16 @@ def forget_pin(desk: Desk) -> None:
             row = session.get(StoreFact, _name(desk, kind))
             if row is not None:
                 session.delete(row)
+
+
+def forget_all_of(session: Session, user: UUID) -> None:
+    """In the transaction that takes somebody's place away: let in again, they choose a new one."""
+    from oit_campo.models.laptop import StoreFact
+
+    for kind in (_FACT, _TRIES_FACT, _OFFER_FACT):
+        row = session.get(StoreFact, f"{kind}{user.hex}")
+        if row is not None:
+            session.delete(row)
 
 
 def is_to_be_offered(desk: Desk) -> bool:

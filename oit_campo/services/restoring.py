@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from oit_campo.store.backup_files import is_name
 from oit_campo.store.connection import connect, known_error
 from oit_campo.store.durable import remove_store, side_files
 from oit_campo.store.store import STREAM_BYTES, Store
-from oit_campo.store.vault import Vault, sub_key
+from oit_campo.store.vault import Recovered, Unlocked, Vault, sub_key
 from oit_campo.store.version import before_of
 from oit_campo.sync import outbox
 
@@ -41,6 +42,8 @@ RIGHT: Final = "backup.restore"
 SETTINGS_FILE: Final = "settings.json"
 #: A store fact: when this store was last put back from a backup.
 RESTORED_AT: Final = "restored_at"
+#: Tries at the passwords in backups, beside the laptop's own: what is unpacked for one try can't count them.
+TRIES_FILE: Final = "restore.tries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,8 @@ def prepare(
     made = restore.begin(folder)
     try:
         manifest = backup.unpack(file, made)
-        data_key, users = _opened_by(made, proof, clock)
-        rows = _ready(made, sub_key(data_key, "database"), users, manifest, clock, entropy)
+        keys, users = _opened_by(made, proof, clock, folder / TRIES_FILE if Vault.exists(folder) else None)
+        rows = _ready(made, _key_of_store(made / STORE_FILE, keys), users, manifest, clock, entropy)
         lacking = _put_photos_back(file, made, folder, rows)
         if (folder / SETTINGS_FILE).exists():
             (made / SETTINGS_FILE).unlink(missing_ok=True)
@@ -157,11 +160,13 @@ def finish(folder: Path) -> None:
     finish_restore(folder)
 
 
-def _opened_by(made: Path, proof: Proof, clock: Clock) -> tuple[bytes, tuple[UUID, ...]]:
-    """The data key, and who gave it; nobody by name when the letters did."""
-    vault = Vault.open(made, clock)
+def _opened_by(
+    made: Path, proof: Proof, clock: Clock, tries: Path | None
+) -> tuple[tuple[bytes, ...], tuple[UUID, ...]]:
+    """The data keys that stand, the newest first, and who gave them; nobody by name when the letters did."""
+    vault = Vault.open(made, clock, tries=tries)
     if proof.letters:
-        return vault.open_recovery(proof.letters).data_key, ()
+        return _standing(vault.open_recovery(proof.letters)), ()
     opened = []
     for place, one in enumerate(proof.people):
         try:
@@ -171,7 +176,21 @@ def _opened_by(made: Path, proof: Proof, clock: Clock) -> tuple[bytes, tuple[UUI
     users = tuple(dict.fromkeys(one.user for one in opened))
     if len(users) < 2:
         raise UserError("restore_two_people")
-    return opened[0].data_key, users
+    return _standing(opened[0]), users
+
+
+def _standing(opened: Unlocked | Recovered) -> tuple[bytes, ...]:
+    return (opened.data_key, *(key for _, key in reversed(opened.older)))
+
+
+def _key_of_store(path: Path, data_keys: Sequence[bytes]) -> bytes:
+    """The newest that opens it: a change of key may have been cut before the backup. Raises KnownError store_unreadable."""
+    *newer, oldest = (sub_key(one, "database") for one in data_keys)
+    for key in newer:
+        with suppress(KnownError):
+            connect(path, key).close()
+            return key
+    return oldest
 
 
 def _ready(

@@ -132,6 +132,7 @@ def recover(
     from oit_campo.store.vault import DEFAULT_PARAMS, Vault
 
     passwords.check_password(password, login)
+    finish_restore(folder)  # else the letters are spent on a vault that goes aside
     with Vault.changing(folder, clock) as vault:
         vault.recover(letters, login, password, params or DEFAULT_PARAMS)
     desk = unlock(folder, login, password, clock=clock)

@@ -84,6 +84,10 @@ class Throttle:
             return self._wait(login)
         return UserError("wrong_password", field="password", n=TRIES - failures)
 
+    def counted(self) -> set[bytes]:
+        """Whose failures are known."""
+        return set(self._entries)
+
     def succeed(self, login: bytes, known: Collection[bytes]) -> None:
         """Forget the failures of ``login`` and of names nobody has; those of other ``known`` logins stay."""
         self._entries = {key: entry for key, entry in self._entries.items() if key in known and key != login}

@@ -78,12 +78,21 @@ class Vault:
     changed the list of users in the file, and ValueError while a rekey is unconfirmed.
     """
 
-    def __init__(self, folder: Path, serial: int, roster: Roster, clock: Clock | None, entropy: Entropy) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        serial: int,
+        roster: Roster,
+        clock: Clock | None,
+        entropy: Entropy,
+        tries: Path | None = None,
+    ) -> None:
         self._folder = folder
         self._serial = serial
         self._roster = roster
         self._entropy = entropy
-        self._tries = Throttle(folder / TRIES_FILE, clock or SystemClock())
+        self._shares_tries = tries is not None
+        self._tries = Throttle(tries or folder / TRIES_FILE, clock or SystemClock())
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -106,13 +115,19 @@ class Vault:
         return cls(folder, 0, signed(roster, ((1, data_key),)), clock, entropy), data_key
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock | None = None, entropy: Entropy = os.urandom) -> Vault:
-        """The newest whole copy; a damaged copy is mended from the other.
+    def open(
+        cls,
+        folder: Path,
+        clock: Clock | None = None,
+        entropy: Entropy = os.urandom,
+        tries: Path | None = None,
+    ) -> Vault:
+        """The newest whole copy; a damaged copy is mended from the other. ``tries``: where they are counted for several vaults.
 
         Raises KnownError "vault_missing", "vault_damaged" or "vault_newer".
         """
         serial, roster = read_copies(folder, decode)
-        return cls(folder, serial, roster, clock, entropy)
+        return cls(folder, serial, roster, clock, entropy, tries)
 
     @classmethod
     @contextmanager
@@ -307,8 +322,9 @@ class Vault:
         return Unlocked(slot.user, data_key, generation, private, keys[:-1])
 
     def _known(self) -> set[bytes]:
-        """Whose failures outlast somebody else's success."""
-        return {_LETTERS, *(s.login for s in self._roster.slots)}
+        """Whose failures outlast somebody else's success: of tries that several vaults share, those of everybody."""
+        others = self._tries.counted() if self._shares_tries else set()
+        return {_LETTERS, *others, *(s.login for s in self._roster.slots)}
 
     def _give(
         self, before: Slot, password: str, keys: ByGeneration, params: KdfParams, spent: bytes | None = None

@@ -84,8 +84,10 @@ class AccessCard(Section):
         return ActForm(self._page, self._context.background, fields, act, self._remove, self._is_out)
 
     def _fates(self) -> list[tuple[str, str]]:
+        from oit_campo.services import accounts
+
         found = [("keep", self.tr("Que espere: lo encuentra si vuelve"))]
-        if self._context.desk.actor.may("users.take_over_work"):
+        if all(map(self._context.desk.actor.may, accounts.TAKING)):
             found.append(("take", self.tr("Pasar las fichas a mi nombre")))
         return found
 

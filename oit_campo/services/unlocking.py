@@ -161,6 +161,20 @@ def desk_of(store: Store, user: UUID, data_key: bytes | None = None) -> Desk:
     return Desk(store, actor, activation, VaultKey(data_key))
 
 
+def still_works(desk: Desk) -> bool:
+    """Whether the staff list, as it is now, still gives all the functions with which somebody sat down."""
+    from oit_campo.errors import KnownError
+
+    try:
+        actor = actor_of(desk.store, desk.actor.user, desk.activation)
+    except KnownError as error:
+        if error.code in ("no_place_here", "substitute_refused"):
+            return False
+        raise
+    before = desk.actor
+    return before.roles <= actor.roles and actor.named_only & before.roles <= before.named_only
+
+
 def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
     """Who this is here: without functions when all have ended, and only to send what waits when they left the team.
 

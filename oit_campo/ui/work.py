@@ -15,6 +15,7 @@ from oit_campo.errors import CampoError
 from oit_campo.services import sync_state
 from oit_campo.services.desk import Desk
 from oit_campo.services.sync_state import SyncOverview
+from oit_campo.services.unlocking import still_works
 from oit_campo.ui import messages, spanish
 from oit_campo.ui.background import Background
 from oit_campo.ui.context import Context
@@ -82,6 +83,7 @@ class Work(QObject):
         self.window.search_entered.connect(lambda words: self.go("people", words=words))
         self.background.changed.connect(self.window.on_changed)
         self.background.changed.connect(lambda _k: self._ask_sync_state())
+        self.background.changed.connect(self._ask_staff_list)
         self.background.failed.connect(self._say)
         self.exchange.ended.connect(lambda _o: self._online(True))
         self.exchange.failed.connect(lambda _e: self._online(False))
@@ -106,6 +108,15 @@ class Work(QObject):
         if found:  # Inicio has to tell it
             self.background.changed.emit(frozenset({"store"}))
         self.stood.emit()
+
+    def _ask_staff_list(self, kinds: frozenset[str]) -> None:
+        """After an exchange: who has lost a function goes to the door, where it is said; a covered window too. Drafts are kept."""
+        if "batch" in kinds:
+            self.background.read(self, partial(still_works, self.desk), self._go_on, lambda _e: None)
+
+    def _go_on(self, works: bool) -> None:
+        if not works:
+            self.locked.emit()
 
     def switch(self) -> None:
         """Another person is to come: once everything is written. When the disk refuses something, this one stays and is told."""

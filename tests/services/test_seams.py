@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from oit_campo.domain.recovery_letters import letters_of
-from oit_campo.errors import UserError
+from oit_campo.errors import KnownError, UserError
+from oit_campo.models.programme import User
 from oit_campo.services import accounts, backups, drafts, handover, handover_return, pins, restoring, unlocking
 from oit_campo.services.desk import Desk
 from oit_campo.services.restoring import Person, Proof
@@ -227,3 +228,32 @@ def test_who_may_not_enrol_takes_no_enrolment(shared: Shared) -> None:
         accounts.remove_user(coordinator, PASSWORDS["rosa"], shared.user("percy"), drafts=accounts.TAKE)
     rosa.close()
     shared.sit("percy").close()
+
+
+@pytest.mark.parametrize(
+    ("before", "named", "works"),
+    [
+        (set(), set(), True),
+        ({"supervisor"}, set(), True),
+        ({"evaluator"}, set(), False),
+        ({"supervisor"}, {"supervisor"}, True),
+    ],
+)
+def test_who_lost_a_function_meanwhile_no_longer_works(
+    shared: Shared, before: set[str], named: set[str], works: bool
+) -> None:
+    rosa = shared.sit("rosa")
+    actor = replace(rosa.actor, roles=frozenset(before), named_only=frozenset(named))
+    assert unlocking.still_works(replace(rosa, actor=actor)) is works
+    rosa.close()
+
+
+def test_who_is_off_the_staff_list_no_longer_works(shared: Shared) -> None:
+    rosa = shared.sit("rosa")
+    assert unlocking.still_works(rosa)
+    with rosa.store.write(None, receiving=True) as session:
+        session.get_one(User, rosa.actor.user).state = "no_confirmada"
+    assert not unlocking.still_works(rosa)
+    rosa.close()
+    with pytest.raises(KnownError, match="store_locked"):
+        unlocking.still_works(rosa)

@@ -17,6 +17,7 @@ from oit_campo import cli, settings
 from oit_campo.catalogues.sentences import words_for
 from oit_campo.errors import KnownError
 from oit_campo.models.people import Person
+from oit_campo.models.programme import User
 from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import desk_of
 from oit_campo.store import one_at_a_time
@@ -25,6 +26,7 @@ from oit_campo.ui.background import Background
 from oit_campo.ui.pages.first_start import FirstStartPage
 from oit_campo.ui.pages.home import HomePage
 from oit_campo.ui.pages.sync import SyncPage
+from oit_campo.ui.pages.unlock import UnlockPage
 from tests.helpers.page_desk import wait_until
 from tests.helpers.world import Laptop, World
 
@@ -238,6 +240,23 @@ def test_who_has_functions_is_not_told_that_they_ended(laptop: Laptop) -> None:
     words = [label.text() for label in home.findChildren(QLabel) if label.isVisible()]
     assert {"Inscribir a una persona", "Por terminar"} <= set(words)
     assert not any(w.startswith("Hoy no tiene funciones") for w in words)
+    program.close()
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_who_is_off_the_staff_list_after_an_exchange_goes_to_the_door(laptop: Laptop, left: bool) -> None:
+    """A substitute who was refused, somebody who left: their rights end with the news, under a cover and its PIN too."""
+    program = at_work(laptop)
+    work = program.work
+    assert work is not None
+    with laptop.store.write(None, receiving=True) as session:
+        session.get_one(User, laptop.user).state = "no_confirmada" if left else "activa"
+    work.background.changed.emit(frozenset({"batch"}))
+    if left:
+        wait_until(lambda: program.work is None)
+        assert isinstance(program.window, UnlockPage)
+    wait_until(lambda: not work.background.busy())
+    assert (program.work is None) == left
     program.close()
 
 

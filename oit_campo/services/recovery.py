@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oit_campo.errors import KnownError
 from oit_campo.services.desk import Desk
 from oit_campo.store.vault import Vault
 from oit_campo.store.vault_recovery import RecoverySecret
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
 
 def renew(desk: Desk) -> None:
-    """Make a secret and let it wait for the next exchange. Those before it serve until the centre has said it has this one."""
+    """Make a secret and let it wait for the next exchange. Those before it serve until the centre has said it has this one.
+
+    Raises KnownError save_failed while two keys stand, and as the vault does.
+    """
     with Vault.changing(desk.folder, desk.store.clock) as vault:
+        if len(vault.generations) > 1:
+            raise KnownError("save_failed")
         secret = vault.make_recovery(desk.vault_key.give())
     with desk.store.write(None) as session:
         keep_waiting(session, desk.activation, secret)

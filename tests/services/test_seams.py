@@ -12,7 +12,17 @@ import pytest
 from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.programme import User
-from oit_campo.services import accounts, backups, drafts, handover, handover_return, pins, restoring, unlocking
+from oit_campo.services import (
+    accounts,
+    backups,
+    drafts,
+    handover,
+    handover_return,
+    pins,
+    recovery,
+    restoring,
+    unlocking,
+)
 from oit_campo.services.desk import Desk
 from oit_campo.services.restoring import Person, Proof
 from oit_campo.services.unlocking import STORE_FILE
@@ -97,6 +107,23 @@ def test_a_tail_lost_after_the_key_changed_is_told_and_nothing_else(shared: Shar
     (shared.folder / STORE_FILE).write_bytes(before)
     desk = shared.sit("rosa")
     assert [one.count for one in desk.store.losses()] == [1]
+    desk.close()
+
+
+def test_what_a_cut_change_of_key_left_is_put_in_order_before_the_vault_is_changed(shared: Shared) -> None:
+    """The disk was too full for it at the unlocking: each act that needs the vault's one key stopped as a bug."""
+    desk = shared.sit("rosa")
+    Vault.open(shared.folder, shared.world.clock).rekey(desk.vault_key.give(), os.urandom(32))
+    with pytest.raises(KnownError, match="save_failed"):
+        recovery.renew(desk)
+    accounts.remove_user(desk, PASSWORDS["rosa"], shared.user("wilfredo"), drafts=accounts.KEEP)
+    assert Vault.open(shared.folder).generations == (1,)
+    change = accounts.confirm_key_change(desk, PASSWORDS["rosa"])
+    recovery.renew(desk)
+    desk.close()
+    accounts.change_key(change)
+    desk = shared.sit("percy")
+    assert titles(desk) == ["percy"]
     desk.close()
 
 

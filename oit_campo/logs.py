@@ -52,7 +52,9 @@ class Log:
         while tb is not None:
             places.append(f"{Path(tb.tb_frame.f_code.co_filename).stem}:{tb.tb_lineno}")
             tb = tb.tb_next
-        self._logger.error("bug", extra={"campo": {"ref": reference, "type": type(error).__name__, "at": places[-8:]}})
+        self._logger.error(
+            "bug", extra={"campo": {"ref": reference, "type": type(error).__name__, "where": places[-8:]}}
+        )
 
     def _write(self, level: int, event: str, values: dict[str, Value]) -> None:
         kept = {k: clean(v) for k, v in values.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -97,8 +98,9 @@ def test_a_bug_leaves_its_type_and_places_but_not_its_message(
     except ValueError as error:
         logs.Log("ui").bug("K7Q2", error)
     (line,) = lines()
-    assert (line["ref"], line["type"], len(line["at"])) == ("K7Q2", "ValueError", 8)
-    assert all(place.startswith("test_logs:") for place in line["at"])
+    assert (line["ref"], line["type"], len(line["where"])) == ("K7Q2", "ValueError", 8)
+    assert all(place.startswith("test_logs:") for place in line["where"])
+    assert datetime.fromisoformat(line["at"]), "when it was isn't lost"
     assert "Rosa" not in json.dumps(line)
 
 

@@ -15,6 +15,7 @@ from oit_campo.domain import attendance, identity_documents, names
 from oit_campo.domain.attendance import AttendanceTotal
 from oit_campo.domain.consents import LATER, Answer, may_use
 from oit_campo.domain.eligibility import CertificateRule
+from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.programme import Edition, Programme
 from oit_campo.models.training import Enrolment, Group
@@ -327,13 +328,14 @@ def _risk(facts: Facts, group: UUID, enrolment: UUID, day: date) -> tuple[UUID, 
 # --- on paper ------------------------------------------------------------------------------------------------------
 
 
-def print_sheet(desk: Desk, session: UUID, *, test_data: bool = False) -> bytes:
+def print_sheet(desk: Desk, session: UUID) -> bytes:
     """The attendance sheet of a session as PDF, to be signed and typed in later.
 
-    The document shows as the edition says (last four, or none). That it was printed is noted. Raises UserError no_right, also
-    for a session out of reach.
+    The document shows as the edition says (last four, or none); the sheet of a demonstration says that it is one. That it was
+    printed is noted. Raises UserError no_right, also for a session out of reach.
     """
     from oit_campo.documents.roster import AttendanceSheet, RosterRow, attendance_sheet  # reportlab: only when printing
+    from oit_campo.services import certificate_rows  # it asks this module for the results
 
     view = roster(desk, session)
     held = view.session
@@ -341,6 +343,7 @@ def print_sheet(desk: Desk, session: UUID, *, test_data: bool = False) -> bytes:
         record_scope.require(transaction, "attendance.print_sheet", ClassSession, session)
         edition = transaction.get_one(Edition, desk.actor.edition)
         programme = transaction.get_one(Programme, edition.programme)
+        invented = transaction.get(StoreFact, certificate_rows.TEST_DATA) is not None
         audit.note(
             transaction,
             Act.PRINT_ROSTER,
@@ -363,7 +366,7 @@ def print_sheet(desk: Desk, session: UUID, *, test_data: bool = False) -> bytes:
             hours=f"{clock_words(held.starts_minute)} a {clock_words(held.ends_minute)}",
             venue=held.venue,
             rows=rows,
-            test_data=test_data,
+            test_data=invented,
         )
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import cbor2
+import pypdfium2
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session as Transaction
@@ -18,11 +19,12 @@ from oit_campo.domain.attendance import MarkCode
 from oit_campo.domain.eligibility import CertificateFacts, CertificateKind, certificate_decision
 from oit_campo.errors import CampoError, UserError
 from oit_campo.models.kinds import to_plain
+from oit_campo.models.laptop import StoreFact
 from oit_campo.models.people import Consent, IdentityDocument
 from oit_campo.models.programme import Edition, UserScope
 from oit_campo.models.shared import Conflict
 from oit_campo.models.training import AttendanceMark, Enrolment, Group, GroupMember, Session
-from oit_campo.services import attendance, attendance_views, class_sessions, groups
+from oit_campo.services import attendance, attendance_views, certificate_rows, class_sessions, groups
 from oit_campo.services.attendance import Entry, Marked
 from oit_campo.services.attendance_facts import MarkFacts
 from oit_campo.services.attendance_views import CourseResult
@@ -573,7 +575,21 @@ def test_people_at_risk_are_those_with_two_absences_or_out_with_one_more(shop: W
 def test_the_sheet_is_a_pdf(shop: Workshop, shown: str) -> None:
     with shop.desk.store.write(shop.desk.actor.user) as session:
         session.get_one(Edition, shop.desk.actor.edition).document_on_lists = shown
-    assert attendance_views.print_sheet(shop.desk, shop.sessions[0], test_data=True).startswith(b"%PDF")
+    assert attendance_views.print_sheet(shop.desk, shop.sessions[0]).startswith(b"%PDF")
+
+
+def printed(shop: Workshop) -> str:
+    document = pypdfium2.PdfDocument(attendance_views.print_sheet(shop.desk, shop.sessions[0]))
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    return text
+
+
+def test_the_sheet_of_a_demonstration_says_so(shop: Workshop) -> None:
+    assert "DATOS DE PRUEBA" not in printed(shop)
+    with shop.desk.store.write(None) as session:
+        session.add(StoreFact(name=certificate_rows.TEST_DATA, value=b"1"))
+    assert "DATOS DE PRUEBA" in printed(shop)
 
 
 def test_hours_are_said_with_two_digits() -> None:

@@ -81,9 +81,9 @@ class Cover(QWidget):
     def _panel(self, form: QWidget) -> QWidget:
         foot = flow(
             Button(
-                self.tr("Soy otra persona"),
+                self.tr("Cambiar de usuario"),
                 "secondary",
-                "users",
+                "circle-user",
                 shown_key="Ctrl+Shift+L",
                 on_click=self.switch_chosen.emit,
             ),

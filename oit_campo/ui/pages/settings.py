@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from oit_campo import __version__, settings
@@ -19,6 +20,7 @@ from oit_campo.ui.pages.settings_key import KeyCard, PasswordCard
 from oit_campo.ui.pages.settings_lock import LockCard
 from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.choices import ChoiceField
+from oit_campo.ui.widgets.disclosure import Disclosure
 from oit_campo.ui.widgets.fields import TextField
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.layouts import column
@@ -38,12 +40,14 @@ class SettingsPage(Page):
         self._context = context
         self._state = HomeNotices(context, closable=False)
         self.add(self._state)
-        self.password, self.key = PasswordCard(self, context), KeyCard(self, context)
+        self.lock, self.password, self.key = LockCard(context), PasswordCard(self, context), KeyCard(self, context)
         self.access = AccessCard(self, context, self.key)
-        self.backups = BackupCard(context, self)
-        mine = column(self._looks(), LockCard(context), self.password, self._centre(), ..., gap=theme.GAP_CARD)
-        self.handover = HandoverCard(self, context)
-        ours = column(self.access, self.handover, self.key, self.backups, ..., gap=theme.GAP_CARD)
+        self.backups, self.handover = BackupCard(context, self), HandoverCard(self, context)
+        self.centre = self._centre()
+        mine = column(self._looks(), self.lock, self.password, self.centre, ..., gap=theme.GAP_CARD)
+        ours = column(self.access, self.backups, self.handover, self.key, ..., gap=theme.GAP_CARD)
+        for card in (self.lock, self.password, self.centre, self.backups, self.handover, self.key):
+            card.unfolded.connect(partial(self._bring, card))
         columns = Columns()
         columns.add(mine, 400, 1)
         columns.add(ours, 420, 1)
@@ -75,8 +79,17 @@ class SettingsPage(Page):
         card.add(self.letters)
         return card
 
-    def _centre(self) -> Section:
-        card = Section(self.tr("El centro"), icon="map-pin", gap=theme.M)
+    def _bring(self, card: Disclosure) -> None:
+        """What was unfolded below the edge comes into sight, its heading first."""
+
+        def bring() -> None:
+            for part in (card, card.toggle):
+                self.area.ensureWidgetVisible(part, 0, theme.LG)
+
+        QTimer.singleShot(0, card, bring)
+
+    def _centre(self) -> Disclosure:
+        card = Disclosure(self.tr("El centro"), icon="map-pin")
         self.url = TextField("centre", self.tr("Dirección del centro"), hint="https://centro.ejemplo.org")
         self.url.set_value(self._now.centre_url)
         self.url.left.connect(self._keep_url)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from oit_campo.errors import CampoError
 from oit_campo.services import backups, restoring, support
@@ -18,19 +18,18 @@ from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.restore import RestoreDialog
 from oit_campo.ui.main_window import MainWindow
 from oit_campo.ui.widgets.buttons import Button
-from oit_campo.ui.widgets.cards import Section
+from oit_campo.ui.widgets.disclosure import Disclosure
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import box, column, flow, row
 from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.progress import Progress
 
 
-class BackupCard(Section):
+class BackupCard(Disclosure):
     """The newest backup and where, another one now, the USB stick, putting one back, the file for support."""
 
     def __init__(self, context: Context, page: Page) -> None:
-        super().__init__("", icon="archive", gap=theme.M)
-        self.title.setText(self.tr("Respaldos"))
+        super().__init__(self.tr("Respaldos"), icon="archive")
         self._context, self._page = context, page
         self._desk, self._background = context.desk, context.background
         self._task: Task | None = None
@@ -38,7 +37,7 @@ class BackupCard(Section):
         self.disk_icon = Icon("circle-check", 20, "success")
         self.progress = Progress(self.tr("Guardando respaldo…"))
         self.progress.cancelled.connect(self._stop)
-        self.now = Button(self.tr("Respaldar ahora"), "primary", "archive", on_click=self.back_up)
+        self.now = Button(self.tr("Respaldar ahora"), "secondary", "archive", on_click=self.back_up)
         self.choose = Button(self.tr("Elegir memoria USB…"), "secondary", on_click=self._choose_stick)
         self.restore = Button(self.tr("Restaurar…"), "secondary", "archive-restore", on_click=self._choose_file)
         self.help = Button(self.tr("Archivo para soporte…"), "link", on_click=self._choose_support)
@@ -62,6 +61,11 @@ class BackupCard(Section):
         else:
             self.disk.setText(self.tr("En esta laptop: {m}.").format(m=self._moment(found.on_disk)))
         self.stick.setText(self._stick_words(found))
+        newest = max((one.made_at for one in (found.on_disk, found.on_stick) if one), default=None)
+        if newest is None:
+            self.summarise(self.tr("todavía ninguno"))
+        else:
+            self.summarise(self.tr("el último: {m}").format(m=spanish.moment(newest, self._desk.store.clock.now())))
 
     def _stick_words(self, found: Overview) -> str:
         if found.stick is None:
@@ -193,12 +197,12 @@ class BackupCard(Section):
             window.lock_requested.emit()
 
 
-def ask_folder(parent: Section, words: str) -> Path | None:
+def ask_folder(parent: QWidget, words: str) -> Path | None:
     """The system's own dialog; None when the person went back."""
     found = QFileDialog.getExistingDirectory(parent, words)
     return Path(found) if found else None
 
 
-def ask_file(parent: Section, start: Path) -> Path | None:
+def ask_file(parent: QWidget, start: Path) -> Path | None:
     found, _ = QFileDialog.getOpenFileName(parent, parent.tr("Elegir un respaldo"), str(start), f"*{SUFFIX}")
     return Path(found) if found else None

@@ -18,7 +18,7 @@ from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.hand_over import CHANGES, HandOverDialog, passing_words
 from oit_campo.ui.dialogs.handover_record import HandoverRecordDialog
 from oit_campo.ui.widgets.buttons import Button
-from oit_campo.ui.widgets.cards import Section
+from oit_campo.ui.widgets.disclosure import Disclosure
 from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import clear, column, flow, row
 from oit_campo.ui.widgets.page import Page
@@ -43,11 +43,11 @@ def standing(desk: Desk) -> Standing:
     )
 
 
-class HandoverCard(Section):
+class HandoverCard(Disclosure):
     """``page`` says what was done."""
 
     def __init__(self, page: Page, context: Context) -> None:
-        super().__init__(self.tr("Entregar el trabajo"), icon="move-right", gap=theme.M)
+        super().__init__(self.tr("Entregar el trabajo"), icon="move-right")
         self._page, self._context = page, context
         self._now = Standing((), (), ())
         actor = context.desk.actor
@@ -70,7 +70,7 @@ class HandoverCard(Section):
         self._context.background.read(self, ask, self._show, self._page.show_error, slot="handover")
 
     def _show(self, now: Standing) -> None:
-        self._now = now
+        news, self._now = now != self._now, now
         self.give.setEnabled(bool(now.receivers))
         self.take.setVisible(bool(now.leavers))
         self.words.setText(
@@ -78,6 +78,8 @@ class HandoverCard(Section):
             if now.receivers
             else self.tr("Para entregar su trabajo, primero dé acceso en esta laptop a quien lo va a recibir.")
         )
+        if news and (now.today or now.leavers):  # somebody has something to decide
+            self.unfold()
         clear(self._today)
         for one in now.today:
             self._today.addLayout(self._line(one))

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from oit_campo.ui import theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.pages.settings_acts import ActForm
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
-from oit_campo.ui.widgets.cards import Section
+from oit_campo.ui.widgets.disclosure import Disclosure
 from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import row
 from oit_campo.ui.widgets.new_password import NewPassword
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
     from oit_campo.services.accounts import KeyChange
 
 
-class PasswordCard(Section):
+class PasswordCard(Disclosure):
     """«Quiero otra contraseña»."""
 
     def __init__(self, page: Page, context: Context) -> None:
-        super().__init__("", icon="key-round", gap=theme.M)
-        self.title.setText(self.tr("Mi contraseña"))
+        super().__init__(self.tr("Mi contraseña"), icon="key-round")
         self._page, self._desk = page, context.desk
         self.begin = Button(self.tr("Cambiar mi contraseña…"), "secondary", "key-round", on_click=self._begin)
         self.old = PasswordField("old", self.tr("Contraseña de ahora"))
@@ -54,12 +52,11 @@ class PasswordCard(Section):
         self._page.say("success", self.tr("Su contraseña cambió."), self.tr("Entre con la nueva desde ahora."))
 
 
-class KeyCard(Section):
+class KeyCard(Disclosure):
     """«Alguien ya no debe poder abrir esta laptop»."""
 
     def __init__(self, page: Page, context: Context) -> None:
-        super().__init__("", icon="shield-check", gap=theme.M)
-        self.title.setText(self.tr("La llave de esta laptop"))
+        super().__init__(self.tr("La llave de esta laptop"), icon="shield-check")
         self._context = context
         self.offer = Banner("primary", "")
         self.offer.hide()
@@ -75,6 +72,7 @@ class KeyCard(Section):
 
     def propose(self, name: str) -> None:
         """After somebody's place was taken away."""
+        self.unfold()
         self.offer.say(
             self.tr("Conviene cambiar la llave ahora."),
             self.tr("Así tampoco sirve una copia vieja con la contraseña de {n}.").format(n=name),

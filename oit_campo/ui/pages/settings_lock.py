@@ -9,25 +9,25 @@ from oit_campo import settings
 from oit_campo.catalogues import rights
 from oit_campo.errors import CampoError
 from oit_campo.services import pins
-from oit_campo.ui import messages, spanish, theme
+from oit_campo.ui import messages, spanish
 from oit_campo.ui.context import Context
 from oit_campo.ui.dialogs.confirm import ConfirmDialog
 from oit_campo.ui.dialogs.set_pin import PinDialog
 from oit_campo.ui.widgets.banners import Note
 from oit_campo.ui.widgets.buttons import Button
-from oit_campo.ui.widgets.cards import Section
 from oit_campo.ui.widgets.choices import ChoiceField
+from oit_campo.ui.widgets.disclosure import Disclosure
 from oit_campo.ui.widgets.labels import Label
 from oit_campo.ui.widgets.layouts import Flow, box
 
 MINUTES = (1, 2, 3, 5, 10, 15)
 
 
-class LockCard(Section):
+class LockCard(Disclosure):
     """Takes effect at once; the PIN is of who works here, the minutes are of the laptop."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(self.tr("Pantalla cubierta y PIN"), icon="lock", gap=theme.M)
+        super().__init__(self.tr("Pantalla cubierta y PIN"), icon="lock")
         self._context = context
         self._folder = context.desk.store.path.parent
         self._has_pin = False
@@ -63,6 +63,7 @@ class LockCard(Section):
 
     def _keep_time(self, value: str) -> None:
         settings.save(self._folder, replace(settings.load(self._folder), lock_minutes=int(value)).checked())
+        self._sum_up()
 
     # --- the PIN --------------------------------------------------------------------------------------------------------
 
@@ -81,6 +82,11 @@ class LockCard(Section):
         )
         self.set_pin.set_text(self.tr("Cambiar el PIN") if has_pin else self.tr("Poner un PIN"))
         self.forget.setVisible(has_pin)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        words = self.tr("{n}, con PIN") if self._has_pin else self.tr("{n}, sin PIN")
+        self.summarise(words.format(n=self._minutes(settings.load(self._folder).lock_minutes)))
 
     def _ask_pin(self) -> None:
         dialog = PinDialog(self, self._context, has_pin=self._has_pin)

@@ -101,7 +101,7 @@ class TopBar(QWidget):
         switch = Button(
             "",
             "ghost",
-            "users",
+            "circle-user",
             size="small",
             name=self.tr("Cambiar de usuario (Ctrl+Mayús+L)"),
             on_click=self.switch_chosen.emit,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from oit_campo.errors import KnownError, UserError
@@ -16,13 +17,16 @@ from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import STORE_FILE
 from oit_campo.store import rekey
 from oit_campo.store.vault import Vault
+from oit_campo.ui import theme
 from oit_campo.ui.app import Program
 from oit_campo.ui.pages.key_change import KeyChangePage
 from oit_campo.ui.pages.settings import SettingsPage
 from oit_campo.ui.pages.unlock import UnlockPage
+from oit_campo.ui.widgets.disclosure import Disclosure
 from tests.helpers.keyboard import press, type_text
+from tests.helpers.lint import findings
 from tests.helpers.page_desk import wait_until
-from tests.helpers.pages import Shown, show_page
+from tests.helpers.pages import Shown, show_page, until
 from tests.helpers.world import World
 from tests.services.shared import PASSWORDS, Shared, written
 
@@ -79,6 +83,7 @@ def states(shown: Shown) -> dict[str, str]:
 
 def test_a_new_password_by_keyboard(shown: Shown, shared: Shared) -> None:
     card = shown.page.password
+    card.toggle.click()
     card.begin.click()
     fill(shown, "no era esta", NEW, NEW)
     assert "Intentos que le quedan: 4" in card.old.error()
@@ -96,6 +101,7 @@ def test_a_new_password_by_keyboard(shown: Shown, shared: Shared) -> None:
 
 def test_two_that_differ_or_a_weak_one_change_nothing(shown: Shown, shared: Shared) -> None:
     card = shown.page.password
+    card.toggle.click()
     card.begin.click()
     fill(shown, PASSWORDS["rosa"], NEW, f"{NEW}x")
     assert "No es igual" in card.new.again.error()
@@ -142,6 +148,7 @@ def test_a_place_is_taken_away_after_a_word_about_what_stays(shown: Shown, share
     card._remove_form.act()
     shown.idle()
     assert states(shown)["Percy Ñaupas Prueba"] == "sin acceso"
+    assert shown.page.key.is_unfolded()
     assert shown.page.key.offer.isVisible(), "and the key is offered"
     assert shown.page.key.form.isVisible()
     with pytest.raises(UserError, match="wrong_password"):
@@ -200,6 +207,46 @@ def test_who_may_no_longer_work_here_is_listed_to_be_removed(desk: Desk, shared:
     made.close()
 
 
+# --- the page ----------------------------------------------------------------------------------------------------------
+
+
+def cards(page: SettingsPage) -> list[Disclosure]:
+    return [page.lock, page.password, page.centre, page.backups, page.handover, page.key]
+
+
+def test_the_first_view_is_calm(shown: Shown) -> None:
+    """What is needed seldom is one line; together they need no scrolling on the usual laptop."""
+    shown.idle()
+    assert not any(card.is_unfolded() for card in cards(shown.page))
+    assert shown.page.area.verticalScrollBar().maximum() == 0
+    assert "5 minutos, sin PIN" in shown.page.lock.summary.text()
+    assert "todavía ninguno" in shown.page.backups.summary.text()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), [(860, 660, 100), (860, 660, 200), (1160, 712, 100)])
+def test_nothing_is_cut_when_all_is_unfolded(app: QApplication, desk: Desk, width: int, height: int, size: int) -> None:
+    theme.apply(app, "light", size)
+    made = show_page(desk, SettingsPage, width, height)
+    made.idle()
+    until(lambda: not findings(made.page))
+    for card in cards(made.page):
+        card.toggle.click()
+        assert card.is_unfolded()
+    until(lambda: not findings(made.page))
+    made.close()
+
+
+def test_what_is_unfolded_below_the_edge_comes_into_sight(desk: Desk) -> None:
+    made = show_page(desk, SettingsPage, 860, 400)
+    made.idle()
+    made.page.key.toggle.click()
+    view = made.page.area.viewport()
+    until(lambda: made.page.key.begin.visibleRegion().boundingRect().height() > 0)
+    top = made.page.key.toggle.mapTo(view, QPoint(0, 0)).y()
+    assert 0 <= top < view.height()
+    made.close()
+
+
 # --- the key, through the program --------------------------------------------------------------------------------------
 
 
@@ -215,6 +262,7 @@ def at_settings(shared: Shared) -> tuple[Program, Any]:
 
 
 def ask_for_another_key(page: Any, password: str) -> None:
+    page.key.toggle.click()
     page.key.begin.click()
     page.key.own.set_value(password)
     page.key.form.act()

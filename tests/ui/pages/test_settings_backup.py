@@ -40,6 +40,7 @@ def laptop(tmp_path: Path) -> Corpus:
 def shown(laptop: Corpus) -> Iterator[Shown]:
     desk = laptop.unlock("rosa")
     made = show_page(desk, SettingsPage)
+    made.page.backups.unfold()
     yield made
     made.close()
     desk.close()
@@ -138,6 +139,7 @@ def test_the_file_for_support_is_written_where_it_is_told(shown: Shown, tmp_path
 def test_who_makes_none_has_no_button_for_it(laptop: Corpus) -> None:
     desk = laptop.unlock("nelida")
     made = show_page(desk, SettingsPage)
+    made.page.backups.unfold()
     assert not card(made).now.isVisible()
     assert card(made).restore.isVisible()
     made.close()

@@ -175,6 +175,7 @@ def test_the_work_of_who_left_is_taken(shown: Shown, rosa: Desk, world: World) -
 def test_who_may_only_give_sees_only_that(rosa: Desk, world: World) -> None:
     made = show_page(at(rosa, world, "nelida"), SettingsPage)
     card = made.page.handover
+    card.unfold()
     assert (card.give.isVisible(), card.take.isVisible(), card.record.isVisible()) == (True, False, False)
     made.close()
 

@@ -23,7 +23,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
 
+from tools import shots_safe
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from oit_campo.demo.player import Player
     from oit_campo.services.desk import Desk
     from oit_campo.ui.pages.enrol import EnrolPage
@@ -51,17 +55,20 @@ CHOSEN = {
     "inscribir-permiso": "enrol-permission-light",
     "inscribir-parecida": "enrol-likely-light",
     "inscribir-lista": "enrol-ready-light",
+    "inscribir-es-la-misma": "same-person-light",
     "inscrita": "enrolled-light",
     "personas": "people-light",
     "personas-filtros": "people-filters-light",
     "persona": "person-light",
     "persona-permisos": "person-permissions-light",
+    "persona-firma": "person-sign-light",
     "persona-historial": "person-history-light",
     "talleres": "workshops-light",
     "nuevo-grupo": "new-group-light",
     "lista": "roster-light",
     "lista-motivo": "roster-reason-light",
     "lista-agregar": "roster-guest-light",
+    "lista-oculta": "roster-hidden-light",
     "planes-jurado": "plans-light",
     "presentar-plan": "submit-plan-light",
     "planes-calificar": "scoring-light",
@@ -71,6 +78,11 @@ CHOSEN = {
     "comprobar": "verify-light",
     "sincronizacion": "sync-light",
     "ajustes": "settings-light",
+    "ajustes-respaldos": "settings-backup-light",
+    "cubierta": "cover-light",
+    "entregar-trabajo": "hand-over-light",
+    "acta-de-entrega": "handover-record-light",
+    "restaurar": "restore-light",
     "olvide-contrasena": "recover-light",
     "ayuda": "help-light",
     "servicios": "services-light",
@@ -110,6 +122,7 @@ def make_stores() -> None:
     for picture in (STORES / "field" / "capturas").glob("*.png"):
         shutil.copy(picture, field / picture.name.split("-", 1)[1])
     shutil.copytree(STORES / "day" / "laptops" / "L01", STORES / "prepared")
+    shots_safe.write_sheet(STORES / "hoja.png")
     prepare(STORES / "prepared")
 
 
@@ -122,6 +135,7 @@ def prepare(folder: Path) -> None:
     try:
         add_group(desk)
         add_plans(desk)
+        shots_safe.seat(desk, "wilfredo", "Wilfredo Puma Prueba")
     finally:
         desk.close()
 
@@ -290,8 +304,10 @@ class Session:
         if not picture.save(str(target)):
             raise OSError(f"{target} could not be written")
 
-    def keep_dialog(self, name: str, act: Callable[[], object]) -> None:
-        """``act`` opens a dialog, whether it waits for the answer or not; it is kept and left as with Esc."""
+    def keep_dialog(
+        self, name: str, act: Callable[[], object], ready: Callable[[QDialog], object] = lambda _dialog: True
+    ) -> None:
+        """``act`` opens a dialog, whether it waits for the answer or not; it is kept once ``ready`` and left as with Esc."""
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication, QDialog
 
@@ -299,7 +315,7 @@ class Session:
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog) and not seen:
+            if isinstance(dialog, QDialog) and not seen and ready(dialog):
                 seen.append(name)
                 self.keep(name)
                 dialog.reject()
@@ -346,6 +362,7 @@ def enrol(at: Session) -> None:
     player.fill(form.fields["birth"], f"{known.birth_date:%d%m%Y}")
     player.wait(lambda: page.likely.candidates, "parecidas")
     at.keep("enrol-likely")
+    at.keep_dialog("same-person", lambda: player.shortcut("Ctrl+S"))
 
 
 def answer(at: Session, page: EnrolPage, picture: str = "") -> None:
@@ -371,6 +388,7 @@ def home(at: Session) -> None:
     at.player.shortcut("F1")
     at.keep("help")
     at.player.shortcut("F1")
+    shots_safe.offered_pin(at)
 
 
 def people(at: Session) -> None:
@@ -388,9 +406,10 @@ def people(at: Session) -> None:
     at.player.press("Return")
     page = at.page(PersonPage)
     at.keep("person")
-    for number, name in ((1, "person-permissions"), (2, "person-history")):
-        page.tabs.setCurrentIndex(number)
-        at.keep(name)
+    page.tabs.setCurrentIndex(1)
+    shots_safe.proofs(at, page, STORES / "hoja.png")
+    page.tabs.setCurrentIndex(2)
+    at.keep("person-history")
     page.tabs.setCurrentIndex(0)
     at.player.settle()
     at.player.shortcut("F2")
@@ -449,6 +468,8 @@ def roster(at: Session) -> None:
     at.player.shortcut("Ctrl+N")
     at.player.type("gon")
     at.keep("roster-guest")
+    page = at.visit("roster", RosterPage, session=session.key)
+    shots_safe.covered(at)
     closed = next(g for g in groups.list_groups(work.desk) if g.name != GROUP)
     at.visit("roster", RosterPage, session=closed.last_session)
     at.keep("roster-closed")
@@ -488,13 +509,11 @@ def verify(at: Session) -> None:
 
 
 def rest(at: Session) -> None:
-    from oit_campo.ui.pages.settings import SettingsPage
     from oit_campo.ui.pages.sync import SyncPage
 
     at.visit("sync", SyncPage)
     at.keep("sync")
-    at.go("Ctrl+0", SettingsPage)
-    at.keep("settings")
+    shots_safe.settings(at)
 
 
 def score(at: Session) -> None:

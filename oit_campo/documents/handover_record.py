@@ -114,7 +114,7 @@ class _Sheet:
             ("Listas sin cerrar", str(record.open_lists)),
             ("Grupos", ", ".join(record.groups) or "Ninguno"),
             ("Cambios solo en esta laptop", here),
-            ("Último comprobante del centro", record.last_receipt or "Ninguno todavía"),
+            ("Último recibo del centro", record.last_receipt or "Ninguno todavía"),
             ("Certificados impresos con su prefijo", str(record.certificates)),
         )
         for label, value in rows:

@@ -2,6 +2,256 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="es_PE">
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>Quiénes usan esta laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En esta laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipo de esta región</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elija a quien va a empezar a usarla, o a dejar de usarla.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darle acceso…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quitarle el acceso…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alguien que no está en la lista…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su contraseña (de quien autoriza)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usuario de la otra persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contraseña que ella o él escribe aquí</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dar acceso</source>
+        <translation type="unfinished">Give access</translation>
+    </message>
+    <message>
+        <source>Lo que dejó a medias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quitarle el acceso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Que espere: lo encuentra si vuelve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasar las fichas a mi nombre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombres y apellidos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Función</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facilitador(a)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capacitador(a)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Último día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hasta 30 días desde hoy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anotar y dar acceso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>por confirmar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ya no entra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tiene acceso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin acceso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No confirmada por coordinación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ya no está en este equipo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ya entra con su usuario.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} todavía no entra en esta laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dar acceso a {n}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ya puede entrar con su usuario.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} no podrá entrar más en esta laptop. Lo que hizo sigue aquí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sus cambios sin enviar ({c}) se envían igual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formularios a medias: {c}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decida qué será de lo que dejó a medias.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ya no entra en esta laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que hizo sigue aquí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trabaja desde ahora. Lo que haga espera en el centro hasta que coordinación confirme a la persona.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Avise a coordinación para que la confirme.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ActForm</name>
+    <message>
+        <source>Volver</source>
+        <extracomment>Reads the fields on the window&apos;s thread; gives the work, or None when something is missing and already said.</extracomment>
+        <translation type="unfinished">Back</translation>
+    </message>
+</context>
+<context>
+    <name>BackupCard</name>
+    <message>
+        <source>Respaldos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardando respaldo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respaldar ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir memoria USB…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restaurar…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archivo para soporte…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todavía no hay un respaldo en esta laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En esta laptop: {m}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>todavía ninguno</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>el último: {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ninguna memoria USB elegida: si se pierde la laptop, se pierde su respaldo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La memoria USB no está conectada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En la memoria USB todavía no hay ninguno.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En la memoria USB: {m}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respaldo guardado y revisado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carpeta de la memoria USB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dónde guardar el archivo para soporte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archivo guardado, sin datos de nadie: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Ocultar aviso</source>
@@ -24,6 +274,319 @@
     </message>
     <message>
         <source>unos {n} años</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CandidatesPane</name>
+    <message>
+        <source>Este grupo todavía no tiene personas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agréguelas en Talleres; aquí aparece quién cumple la regla.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Participante</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Horas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Módulos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Personas del grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vi el producto final de cada persona elegida</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regla: {p} % de las horas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cumplen la regla · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todavía no · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ya lo tienen · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{h} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cumple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir a quien cumple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir a las {n} que cumplen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Certificates</name>
+    <message>
+        <source>Guardado como {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bórrelo de la carpeta cuando ya no haga falta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imprimir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitido: {p} · registro n.º {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitidos: {p} · registros {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ya valen, con sus números para siempre. El centro los registra al sincronizar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se emitió ninguno.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se detuvo cuando usted lo pidió; lo emitido queda emitido. </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 certificado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} certificados</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 constancia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} constancias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} personas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 copia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} copias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recuperar {h} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>falta «{m}»</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>todavía hay sesiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ya no alcanza</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin producto final</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no asistió</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>el curso sigue abierto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>se retiró</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no está inscrita en el curso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{r} y {n} más</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su función no emite este papel; puede verlo y pedirlo a su supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El permiso de emisión de esta laptop no vale hoy: revise la fecha o pida que lo renueven.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esta laptop no tiene permiso para emitir: emita desde otra o pida otro código.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{s}: {r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ese número no tiene papel vigente.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Este número no vale: su papel no se llegó a hacer, o el centro no lo registró porque se retiró el permiso de emitir de la laptop o algo no coincide. Si entregó el papel, recójalo y emita otro desde una laptop con permiso. Las horas de la persona están guardadas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a} al {z}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CertificatesPage</name>
+    <message>
+        <source>Certificados</source>
+        <translation type="unfinished">Certificates</translation>
+    </message>
+    <message>
+        <source>Elija el grupo. Espacio marca a una persona; Ctrl+Intro emite a las marcadas y Ctrl+P imprime lo emitido. Cada papel tiene su número definitivo aunque no haya conexión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comprobar uno</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documento en el papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Últimas cuatro</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Completo (si lo pide)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin documento</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por emitir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitidos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitiendo: número, registro y papel de cada persona…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ir a Talleres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todavía no hay grupos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Los certificados salen de la asistencia: cree un grupo y pase lista.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {m} personas cumplen la regla de este papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por emitir {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitidos {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vista previa del papel de {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papel de {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitir {p}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enviado a la impresora.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Si algo sale mal, imprima otra vez: el número no cambia.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -115,6 +678,70 @@
     </message>
 </context>
 <context>
+    <name>Cover</name>
+    <message>
+        <source>Pantalla cubierta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su PIN de 6 números</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seguir trabajando</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su trabajo está
+donde lo dejó.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nadie más puede leer lo que tenía abierto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que estaba escribiendo sigue ahí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A los 30 minutos se bloquea del todo, y sus borradores quedan guardados.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trabaja {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar de usuario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bloquear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Servicios de ayuda</source>
+        <translation type="unfinished">Help services</translation>
+    </message>
+    <message>
+        <source>Usar mi contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usar mi PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comprobando…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CriterionCard</name>
     <message>
         <source>/ {n}</source>
@@ -146,6 +773,171 @@
     <message>
         <source>Esa fecha no existe en el calendario. Revise el día y el mes.</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DaysCard</name>
+    <message>
+        <source>Hoy</source>
+        <translation type="unfinished">Today</translation>
+    </message>
+    <message>
+        <source>sesión</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sesiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy y mañana no hay sesiones en su región.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ver la semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy no hay sesiones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasar lista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mañana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ver lista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{g} · sesión {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>personas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lista sin cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Disclosure</name>
+    <message>
+        <source>Cerrar: {t}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir: {t}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Enrol</name>
+    <message>
+        <source>buscada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>por preguntar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {m} respuestas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>por leer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {m} campos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ya registrada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>por llenar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>elegido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>solo en persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anotado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No acepta: no se guarda nada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lista para inscribir.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>el permiso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cómo consta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta: {f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado en esta laptop. Va 1 hoy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado en esta laptop. Van {n} hoy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnrolBar</name>
+    <message>
+        <source>Dejar para después</source>
+        <extracomment>Required or usual: asked of everybody in the queue.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inscribir y atender a la siguiente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inscribir</source>
+        <translation type="unfinished">Enrol</translation>
     </message>
 </context>
 <context>
@@ -184,6 +976,7 @@
     <name>EnrolPage</name>
     <message>
         <source>Inscribir</source>
+        <extracomment>A page lower than this at 100 % text.</extracomment>
         <translation>Enrol</translation>
     </message>
     <message>
@@ -192,14 +985,6 @@
     </message>
     <message>
         <source>Abrir ficha</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dejar para después</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Inscribir y atender a la siguiente</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -216,10 +1001,6 @@
     </message>
     <message>
         <source>Inscrita: {n} · código {c}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardado en esta laptop. Van {n} hoy.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -263,10 +1044,54 @@
     </message>
 </context>
 <context>
+    <name>ExitBackup</name>
+    <message>
+        <source>Guardando respaldo…</source>
+        <extracomment>How long the window&apos;s thread lets the work be between two looks at keys and paint.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dejar para después</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toma unos segundos. Con Esc queda para la próxima vez; sus datos ya están guardados.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>opcional</source>
         <translation>optional</translation>
+    </message>
+</context>
+<context>
+    <name>FileView</name>
+    <message>
+        <source>Hoja o firma</source>
+        <extracomment>A page of a PDF is drawn once, so large that the largest step is still sharp.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Más pequeña (-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Más grande (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Página anterior (RePág)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Página siguiente (AvPág)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Página {n} de {t}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -323,15 +1148,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Otra vez, para no equivocarse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Activar esta laptop</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mirar con datos de demostración</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tengo un respaldo</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -375,10 +1200,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No es igual a la de arriba. Escríbala otra vez.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{n} registros recibidos</source>
         <translation type="unfinished"></translation>
     </message>
@@ -419,6 +1240,287 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message>
+        <source>No hay nada que pueda pasar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambios</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambio suyo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambios suyos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambio de esa persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambios de esa persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} solo en esta laptop desde {d}. Siguen a nombre de quien los hizo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy mismo se puede devolver. Lo ya terminado sigue a nombre de quien lo hizo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ficha a medias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fichas a medias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lista sin cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>listas sin cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sesión por venir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sesiones por venir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grupos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evaluación abierta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evaluaciones abiertas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grupo o sesión</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grupos y sesiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Los puntajes son personales y están sellados; nunca se entregan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Quien recibe no inscribe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Quien recibe no dicta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Su función no los cambia; pídalo a la supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Las sesiones sí; el grupo lo cambia la supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pasa: {n}. Lo que asignó la coordinación, ella lo cambia.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ficha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fichas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sesión</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sesiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy {h} pasó a {r} el trabajo de {g}: {w}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy {h} usted entregó a {r}: {w}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy {h} {g} le entregó: {w}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {g} solo en esta laptop desde {d}: envíelos cuando haya conexión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HandOverDialog</name>
+    <message>
+        <source>Tomar el trabajo de quien dejó el equipo</source>
+        <extracomment>What a write of this dialog changes.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entregar mi trabajo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>¿De quién?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>¿A quién?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tomar este trabajo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entregar todo esto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverCard</name>
+    <message>
+        <source>Entregar el trabajo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entregar mi trabajo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tomar el trabajo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acta de entrega de laptop…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fichas a medias, listas sin cerrar y grupos pasan a otra persona de esta laptop. Nada se pierde.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Para entregar su trabajo, primero dé acceso en esta laptop a quien lo va a recibir.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devolver lo que entregó {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devolver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trabajo tomado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trabajo entregado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosa devuelta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosas devueltas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que ya estaba terminado quedó como está.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HandoverRecordDialog</name>
+    <message>
+        <source>Quién recibe la laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lugar de la entrega</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vista previa del acta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elija quién recibe para ver el acta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Página del acta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imprimir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acta de entrega de laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuenta lo que hay en la laptop; no lleva nombres de participantes. Se firma en papel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El acta está en la impresora. Firmen las dos personas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado como {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HelpCard</name>
     <message>
         <source>Lista de servicios</source>
@@ -448,15 +1550,7 @@
 <context>
     <name>HistoryTab</name>
     <message>
-        <source>El historial lo ve quien la inscribió y la supervisión.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Su función no ve este historial</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Llegó del centro. Lo que se cambió en otras laptops se ve en el centro.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -465,14 +1559,47 @@
     </message>
     <message>
         <source>Historial</source>
+        <extracomment>Lines shown at once.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lo hecho en esta laptop; nadie puede borrar una línea</source>
+        <source>Nadie puede borrar una línea</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo hecho en esta laptop. Lo de otras laptops lo guarda el centro; se le pide con conexión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El historial lo ve quien inscribió a la persona, y la supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llegó del centro. Lo que se hizo en otras laptops lo guarda el centro; se le pide con conexión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mostrar del historial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ver más ({n})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>vacío</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Antes: {s}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Borrado a pedido</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -484,6 +1611,7 @@
     <name>HomePage</name>
     <message>
         <source>Hola, {n}</source>
+        <extracomment>Where the words of a link begin: the lines below it begin there too.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -492,7 +1620,7 @@
     </message>
     <message>
         <source>Hoy</source>
-        <translation>Today</translation>
+        <translation type="vanished">Today</translation>
     </message>
     <message>
         <source>Por terminar</source>
@@ -515,38 +1643,6 @@
         <translation>Enrol</translation>
     </message>
     <message>
-        <source>sesión</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sesiones</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hoy y mañana no hay sesiones en su región.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ver la semana</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{g} · sesión {n}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pasar lista</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ver lista</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lista sin cerrar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Ficha sin nombre</source>
         <translation type="unfinished"></translation>
     </message>
@@ -563,6 +1659,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Ningún plan por calificar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>planes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} por calificar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>una falta más y no alcanza las horas</source>
         <translation type="unfinished"></translation>
     </message>
@@ -572,6 +1684,18 @@
     </message>
     <message>
         <source>y {n} más en sus listas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy no tiene funciones en esta región. Lo que guardó antes sigue aquí y puede enviarlo al centro; para lo demás, hable con su coordinación.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin nombres: solo el código de cada plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calificar</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -604,6 +1728,10 @@
     </message>
     <message>
         <source>Ver y enviar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>el primer día</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -647,9 +1775,155 @@
     </message>
 </context>
 <context>
+    <name>IssuedPane</name>
+    <message>
+        <source>Todavía no se emitió ninguno en este grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emita desde «Por emitir»; aquí quedan todos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emitido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papeles emitidos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imprimir copia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anular…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copia enviada a la impresora.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conserva su número y dice «Copia n.º».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anulado: {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El registro conserva el número y el motivo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeyCard</name>
+    <message>
+        <source>La llave de esta laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar la llave…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su contraseña (de quien autoriza)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar la llave y bloquear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cámbiela cuando alguien deja de usar esta laptop. Nadie cambia su contraseña.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conviene cambiar la llave ahora.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Así tampoco sirve una copia vieja con la contraseña de {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toma unos segundos y al final la laptop queda bloqueada. Todo lo guardado sigue aquí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeyChangePage</name>
+    <message>
+        <source>Cambiando la llave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardando todo con la llave nueva…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Una llave nueva
+para esta laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nadie cambia su contraseña: cada quien entra con la suya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que está a medias y lo que falta enviar siguen aquí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Si se va la luz, la laptop abre igual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La llave de esta laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toma unos segundos. Al terminar entra otra vez.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La llave cambió.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entre con su usuario y su contraseña de siempre.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La llave no cambió y todo sigue como estaba.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LikelyPanel</name>
     <message>
-        <source>Puede guardar igual: si son la misma persona, la supervisión une las fichas y nada se pierde.</source>
+        <source>Compare con la persona. Si guarda sin elegir y es muy parecida, se le preguntará una vez.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -686,6 +1960,85 @@
     </message>
     <message>
         <source>{n} es otra persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LockCard</name>
+    <message>
+        <source>Pantalla cubierta y PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poner un PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quitar el PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La pantalla se cubre a los {n} sin usarla. El tiempo lo cambia {rol}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiempo para cubrir la pantalla</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin tocar el teclado ni el ratón. A los 30 minutos cubierta se bloquea del todo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minuto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiene un PIN: 6 números descubren la pantalla. A los tres errores se pide la contraseña.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin PIN, la pantalla cubierta pide su contraseña.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar el PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}, con PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}, sin PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listo: la próxima vez que la pantalla se cubra, escriba su PIN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desde ahora la pantalla cubierta pedirá su contraseña. Puede poner otro PIN cuando quiera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>¿Quitar su PIN?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su PIN se quitó.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Logind</name>
+    <message>
+        <source>Cerrar los datos antes de suspender</source>
+        <extracomment>Seconds slept, or by which the hour jumped, from which on it counts. winuser.h: a message about power, and its kinds that mean sleep; one about the end of the session.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -871,6 +2224,17 @@
     </message>
 </context>
 <context>
+    <name>NewPassword</name>
+    <message>
+        <source>Otra vez, para no equivocarse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No es igual a la de arriba. Escríbala otra vez.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PanelsPane</name>
     <message>
         <source>Todavía no hay planes</source>
@@ -909,15 +2273,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>cerraron {n} de {m}</source>
+        <source>Anotar el resultado: {r}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>se abre al sincronizar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cerró el {d}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -933,15 +2293,42 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} declaró relación y no cuenta</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Anotar: {r}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Anotado: {r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PasswordCard</name>
+    <message>
+        <source>Mi contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contraseña de ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contraseña nueva</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo guardado no cambia. Desde ahora entra con la contraseña nueva.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su contraseña cambió.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entre con la nueva desde ahora.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -949,7 +2336,7 @@
     <name>PasswordField</name>
     <message>
         <source>Mostrar</source>
-        <extracomment>Gives 0 (none) to 4 (strong) and a word about it.</extracomment>
+        <extracomment>Gives 0 (none) to 4 (strong) and a word about it. Sensitive data, no predictive text, no capitals of its own: ``Qt.InputMethodHint`` as the property takes it (see paint.LEFT).</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1118,6 +2505,14 @@
 <context>
     <name>PermissionsTab</name>
     <message>
+        <source>Los permisos los ve quien inscribe y la supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su función no ve estos permisos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Permisos</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1131,6 +2526,46 @@
     </message>
     <message>
         <source>Retirar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta la foto de la hoja firmada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta la hoja</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con hoja firmada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con firma en pantalla</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La hoja firmada está en otra laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La firma está en otra laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agregar foto de la hoja firmada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firmar aquí</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ver la hoja</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ver la firma</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1165,7 +2600,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Las luces dicen qué le falta. Ctrl+Tab cambia de parte; F2 corrige el contacto.</source>
+        <source>Las luces dicen qué le falta. ← y → cambian de parte; F2 corrige el contacto.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1217,7 +2652,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} de {m} listos</source>
+        <source>nada por ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosas</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1246,10 +2689,63 @@
     </message>
 </context>
 <context>
+    <name>PinDialog</name>
+    <message>
+        <source>Su contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN nuevo, 6 números</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otra vez el mismo PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar el PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cambiar su PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Un PIN para volver rápido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuando la pantalla se cubra por no usarla, bastarán estos 6 números. Nadie más los ve y solo valen aquí; al bloquear, se pide siempre la contraseña.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+</context>
+<context>
+    <name>PinOffer</name>
+    <message>
+        <source>¿Un PIN para volver rápido?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Si deja la laptop unos minutos, la pantalla se cubre; con 6 números vuelve a su trabajo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ahora no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poner un PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Places</name>
     <message>
         <source>Inicio</source>
-        <extracomment>number → (right that opens it, name of its page) Pages that are no place: name → (page, the place it belongs to).</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1278,7 +2774,142 @@
     </message>
 </context>
 <context>
+    <name>Plans</name>
+    <message>
+        <source>pide {monto}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>presentado el {d}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sustentación n.º {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sellada el {d}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en curso · {n} de {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>declaró conflicto: no califica</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>la inscribió o le enseñó: no califica</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>por calificar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La diferencia pide una tercera evaluación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las notas se abren cuando la persona del jurado cierre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las notas se abren cuando las {n} personas cierren; {falta}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>falta 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faltan {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La persona del jurado cerró; las notas se abren al sincronizar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las {n} personas cerraron; las notas se abren al sincronizar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cerró 1 de {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cerraron {n} de {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 declaró relación y no cuenta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} declararon relación y no cuentan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 evaluación quedó reemplazada por otra y no cuenta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} evaluaciones quedaron reemplazadas por otras y no cuentan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Si ya sincronizó y siguen cerradas, el centro no pudo leer alguna: avise a coordinación. Lo que calificaron está guardado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las notas que siguen sin abrir no entran en el resultado. Si ya sincronizó, el centro no pudo leerlas: avise a coordinación.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cerró el {d}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cerró</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{c} · notas sin abrir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>planes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{p} · {m} con notas abiertas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>de 100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>de {n} · falta 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>de {n} · faltan {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlansPage</name>
+    <message>
+        <source>Planes</source>
+        <translation type="unfinished">Plans</translation>
+    </message>
     <message>
         <source>Presentar un plan</source>
         <translation type="unfinished"></translation>
@@ -1319,10 +2950,6 @@
         <source>Guardado en esta laptop.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>{n} planes · {m} con notas abiertas</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>PreviewCard</name>
@@ -1355,13 +2982,215 @@
     </message>
 </context>
 <context>
+    <name>ProofActs</name>
+    <message>
+        <source>Hoja guardada en esta laptop, cifrada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firma guardada en esta laptop, cifrada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anotado: firma en papel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agregue la foto de la hoja cuando la tenga.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoja firmada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firma en pantalla</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} · {p}. Quedó anotado que usted la vio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecoverPage</name>
+    <message>
+        <source>Olvidé mi contraseña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su usuario</source>
+        <translation type="unfinished">Your user name</translation>
+    </message>
+    <message>
+        <source>Letras de recuperación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Son 26. No importan los espacios ni las mayúsculas; la O y el 0 valen igual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contraseña nueva</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir la laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su trabajo sigue
+aquí, a salvo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llame a su coordinación: dos personas del centro le dan las letras por teléfono.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las letras sirven una sola vez y solo en esta laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que dejó a medias está donde lo dejó.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>Escriba las letras que le dictan y elija otra contraseña. La de antes deja de servir.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abriendo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>Restaurar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restaurar el respaldo: {m}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usuario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contraseña de entonces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usuario de la otra persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La de la otra persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letras de recuperación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Las da el centro. Con ellas no hacen falta las contraseñas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hacen falta dos personas con usuario en esa laptop, una de ellas de supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Después de ese respaldo hay aquí {c} sin enviar y {f}. Si puede, vuelva y envíe antes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambios</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ficha a medias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fichas a medias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todo lo posterior a ese respaldo ya llegó al centro y volverá al sincronizar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo que hay ahora se aparta en una carpeta; no se borra nada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Roster</name>
     <message>
         <source>{grupo} · sesión {n} de {todas}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{desde} a {hasta}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>HOY</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visita</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin foto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin documento</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recuperar {n} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cumple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>va bien</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no llega</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Horas de {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regla: {n} h</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1391,6 +3220,10 @@
     </message>
     <message>
         <source>sin marcar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombres ocultos · pulse una tecla</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1427,6 +3260,10 @@
     </message>
     <message>
         <source>Regla</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esa tecla no marca a nadie.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1513,7 +3350,7 @@
     <name>RosterModel</name>
     <message>
         <source>Participante</source>
-        <extracomment>Columns before the sessions: number, name, document. After them: hours, outlook.</extracomment>
+        <extracomment>Columns before the sessions: number, name, document. After them: hours, outlook. Initials for names, and no documents: for whoever passes by.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1654,6 +3491,45 @@
     </message>
 </context>
 <context>
+    <name>SamePersonDialog</name>
+    <message>
+        <source>Abrir su ficha e inscribirla aquí</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Es otra persona: inscribir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inscribirla igual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>¿No es esta persona, que ya está registrada?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>¿Es alguna de ellas?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parece que otro equipo ya la registró</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare con quien tiene delante. Todavía no se inscribió a nadie; lo que escribió sigue aquí.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ficha de otro equipo. Inscríbala igual y avise: {r} puede unir las fichas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SavedLine</name>
     <message>
         <source>Guardado {hora} en esta laptop</source>
@@ -1667,11 +3543,11 @@
 <context>
     <name>ScoringPane</name>
     <message>
-        <source>Comentario para la persona</source>
+        <source>Comentario</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sobre el plan; se le entrega. Hasta {n} letras.</source>
+        <source>Sobre el plan; se entrega a la persona. Hasta {n} letras.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1813,67 +3689,50 @@
         <translation>Address of the centre</translation>
     </message>
     <message>
-        <source>Quiénes usan esta laptop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Equipo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>En esta laptop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Equipo de esta región</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Elija a quien va a empezar a usarla.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Su usuario (de quien autoriza)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Su contraseña (de quien autoriza)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usuario de la otra persona</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contraseña que ella o él escribe aquí</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Dar acceso</source>
-        <translation>Give access</translation>
+        <translation type="vanished">Give access</translation>
     </message>
+</context>
+<context>
+    <name>SheetDialog</name>
     <message>
-        <source>tiene acceso</source>
+        <source>{p}. Revise que se lean el nombre y la firma.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>sin acceso</source>
+        <source>Foto de la hoja firmada</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} ya entra con su usuario.</source>
+        <source>Preparando la foto…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Dar acceso a {n}:</source>
+        <source>Elegir otra</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Elija en la lista a quien va a empezar a usar la laptop.</source>
+        <source>Guardar la hoja</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} ya puede entrar con su usuario.</source>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>Se guarda cifrada y sin datos del teléfono (lugar, fecha, modelo). El archivo original no se toca.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fotos y PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Foto o PDF de la hoja firmada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Así se guarda la hoja</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1901,6 +3760,57 @@
     </message>
     <message>
         <source>Todavía en ninguna edición.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>Firma de {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recuadro para firmar con el dedo, el lápiz o el mouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshacer trazo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Borrar todo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firma en papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar la firma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>Lea la pregunta en voz alta antes de firmar. La firma se guarda cifrada; solo la ve la supervisión.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>Se quitó el último trazo.</source>
+        <extracomment>Dots a pixel of the screen: thin lines stay whole when they are made smaller. Paper and ink, in every theme.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El recuadro está vacío.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firma</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1970,8 +3880,12 @@
 <context>
     <name>SyncBox</name>
     <message>
-        <source>{n} cambios</source>
+        <source>cambio</source>
         <extracomment>Per cent of text up to which ten places fit without a scroll bar.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambios</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2155,7 +4069,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>se ve ahora</source>
+        <source>Desde otra laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · se ve ahora</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2229,6 +4147,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Cambiar de usuario (Ctrl+Mayús+L)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bloquear (Ctrl+L)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2253,14 +4175,6 @@
     <name>TotalCard</name>
     <message>
         <source>Su puntaje hasta ahora</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>de {n} · faltan {m}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>de 100</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2297,6 +4211,10 @@
     <message>
         <source>Contraseña</source>
         <translation>Password</translation>
+    </message>
+    <message>
+        <source>Olvidé mi contraseña</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Su trabajo sigue
@@ -2337,13 +4255,173 @@ aquí, a salvo.</source>
     </message>
 </context>
 <context>
+    <name>Verify</name>
+    <message>
+        <source>Pegue el código o escriba el número.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF y fotos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF o foto del papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VerifyPage</name>
+    <message>
+        <source>Comprobar un papel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Funciona sin conexión: el código se prueba a sí mismo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pegue lo que dice el código QR o escriba el número del registro. También puede elegir el PDF o una foto del papel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificados</source>
+        <translation type="unfinished">Certificates</translation>
+    </message>
+    <message>
+        <source>Código o número de registro</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comprobar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir PDF o foto…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aquí aparece el resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con el nombre, el curso y las horas que dice el código, para compararlos con el papel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ViewDialog</name>
+    <message>
+        <source>Cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VoidCertificate</name>
+    <message>
+        <source>{nombre} · registro n.º {numero}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anular no borra: el número queda en el registro con su motivo, y quien lo compruebe verá «Anulado».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>¿Anular este papel?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anular</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
+    <message>
+        <source>No se cambió de usuario: lo último que escribió no se pudo guardar.</source>
+        <extracomment>number → (right that opens it, name of its page) Pages that are no place: name → (page, the place it belongs to). With the services.accounts.KeyChange that the person confirmed. Keeps what is being typed; another when the field is out of sight.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sigue en la pantalla. Repítalo o anótelo en papel; para cerrar de todos modos, pulse F12.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>desde {m}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Último recibo: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Workshops</name>
+    <message>
+        <source>Hora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sesión</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation type="unfinished">Today</translation>
+    </message>
+    <message>
+        <source>Mañana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} de {todas}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prevista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cerrada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suspendida</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grupo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation type="unfinished">People</translation>
+    </message>
+    <message>
+        <source>Sesiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Próxima</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} sin cerrar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>terminó</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hoy</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2423,7 +4501,7 @@ aquí, a salvo.</source>
     </message>
 </context>
 <context>
-    <name>_EditionButton</name>
+    <name>_EditionName</name>
     <message>
         <source>Edición: {edicion}</source>
         <translation type="unfinished"></translation>
@@ -2452,9 +4530,20 @@ aquí, a salvo.</source>
     </message>
 </context>
 <context>
+    <name>page</name>
+    <message>
+        <source>Elegir un respaldo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>parent</name>
     <message>
         <source>Carpeta para el PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir un respaldo</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

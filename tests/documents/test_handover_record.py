@@ -47,7 +47,7 @@ def test_one_page_says_everything() -> None:
         "Listas sin cerrar 1",
         "Grupos Sicuani A, Wanchaq B",
         "Cambios solo en esta laptop 37, desde el 6 mar 2026, 16:10",
-        "Último comprobante del centro N.º 12, 6 mar 2026, 18:42",
+        "Último recibo del centro N.º 12, 6 mar 2026, 18:42",
         "Certificados impresos con su prefijo 14",
         *EQUIPMENT,
         "Observaciones",

@@ -580,7 +580,7 @@ def test_the_sheet_is_a_pdf(shop: Workshop, shown: str) -> None:
 
 def printed(shop: Workshop) -> str:
     document = pypdfium2.PdfDocument(attendance_views.print_sheet(shop.desk, shop.sessions[0]))
-    text = document[0].get_textpage().get_text_range()
+    text: str = document[0].get_textpage().get_text_range()
     document.close()
     return text
 

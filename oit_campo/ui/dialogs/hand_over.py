@@ -105,11 +105,12 @@ def preview_lines(seen: Preview, *, taking: bool) -> list[tuple[str, theme.Tone,
         lines.append(("info", "muted", translate("HandOver", "No hay nada que pueda pasar.")))
     lines += [("circle-minus", "warning", stay_words(stay)) for stay in seen.stays]
     if seen.only_here and seen.since is not None:
-        count = spanish.counted(seen.only_here, translate("HandOver", "cambio"), translate("HandOver", "cambios"))
-        whose = translate("HandOver", "de esa persona") if taking else translate("HandOver", "de usted")
-        words = translate("HandOver", "{n} {w} solo en esta laptop desde {d}. Siguen a nombre de quien los hizo.")
+        own = translate("HandOver", "cambio suyo"), translate("HandOver", "cambios suyos")
+        theirs = translate("HandOver", "cambio de esa persona"), translate("HandOver", "cambios de esa persona")
+        count = spanish.counted(seen.only_here, *(theirs if taking else own))
+        words = translate("HandOver", "{n} solo en esta laptop desde {d}. Siguen a nombre de quien los hizo.")
         day = spanish.short_day(seen.since.astimezone(LIMA).date())
-        lines.append(("laptop", "primary", words.format(n=count, w=whose, d=day)))
+        lines.append(("laptop", "primary", words.format(n=count, d=day)))
     words = translate("HandOver", "Hoy mismo se puede devolver. Lo ya terminado sigue a nombre de quien lo hizo.")
     return [*lines, ("undo-2", "muted", words)]
 

@@ -54,7 +54,9 @@ class RestoreDialog(QDialog):
         self.notice.hide()
         self._make_fields()
         self.cancel = Button(self.tr("Volver"), "secondary", shown_key="Esc", on_click=self.reject)
-        self.act = Button(self.tr("Restaurar"), "primary", "archive-restore", on_click=self._restore)
+        self.act = Button(
+            self.tr("Restaurar"), "primary", "archive-restore", shown_key="Return", on_click=self._restore
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.LG)
         whole.setSpacing(theme.M)
@@ -75,8 +77,8 @@ class RestoreDialog(QDialog):
     def _make_fields(self) -> None:
         self.login = TextField("login", self.tr("Usuario"))
         self.password = PasswordField("password", self.tr("Contraseña de entonces"))
-        self.other_login = TextField("other_login", self.tr("Usuario de otra persona"))
-        self.other_password = PasswordField("other_password", self.tr("Su contraseña"))
+        self.other_login = TextField("other_login", self.tr("Usuario de la otra persona"))
+        self.other_password = PasswordField("other_password", self.tr("La de la otra persona"))
         self.letters = TextField(
             "letters",
             self.tr("Letras de recuperación"),

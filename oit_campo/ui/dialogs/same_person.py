@@ -15,7 +15,7 @@ from oit_campo.ui.widgets.choices import OptionCard
 from oit_campo.ui.widgets.labels import Icon, Label
 from oit_campo.ui.widgets.layouts import box, column, flow, row
 
-_WIDTH, _AROUND, _LEAST_LIST = 560, 24, 72
+_WIDTH, _AROUND, _LEAST_LIST = 720, 24, 72
 
 
 class SamePersonDialog(QDialog):

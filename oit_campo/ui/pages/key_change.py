@@ -35,6 +35,8 @@ class KeyChangePage(QWidget):
         super().__init__()
         self._change, self._background, self._running = change, background, False
         self.setAccessibleName(self.tr("Cambiando la llave"))
+        self.title = Label(self.tr("Cambiando la llave"), "title", wrap=True)
+        self.line = Label(self.tr("Toma unos segundos. Al terminar entra otra vez."), "body", "muted", wrap=True)
         self.notice = Banner("danger", "")
         self.notice.hide()
         self.progress = Progress(self.tr("Guardando todo con la llave nueva…"), cancellable=False)
@@ -50,8 +52,8 @@ class KeyChangePage(QWidget):
             "",
         )
         form = column(
-            Label(self.tr("Cambiando la llave"), "title"),
-            Label(self.tr("Toma unos segundos. Al terminar entra otra vez."), "body", "muted", wrap=True),
+            self.title,
+            self.line,
             theme.M,
             self.progress,
             self.notice,
@@ -92,6 +94,8 @@ class KeyChangePage(QWidget):
     def _tell(self, fact: str, rest: str) -> None:
         self._running = False
         self.progress.hide()
+        self.title.setText(self.tr("La llave de esta laptop"))
+        self.line.hide()  # it tells of what is over
         self.notice.say(fact, rest)
         self.back.show()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)

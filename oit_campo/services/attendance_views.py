@@ -335,7 +335,6 @@ def print_sheet(desk: Desk, session: UUID) -> bytes:
     printed is noted. Raises UserError no_right, also for a session out of reach.
     """
     from oit_campo.documents.roster import AttendanceSheet, RosterRow, attendance_sheet  # reportlab: only when printing
-    from oit_campo.services import certificate_rows  # it asks this module for the results
 
     view = roster(desk, session)
     held = view.session
@@ -343,7 +342,7 @@ def print_sheet(desk: Desk, session: UUID) -> bytes:
         record_scope.require(transaction, "attendance.print_sheet", ClassSession, session)
         edition = transaction.get_one(Edition, desk.actor.edition)
         programme = transaction.get_one(Programme, edition.programme)
-        invented = transaction.get(StoreFact, certificate_rows.TEST_DATA) is not None
+        invented = _is_demonstration(transaction)
         audit.note(
             transaction,
             Act.PRINT_ROSTER,
@@ -369,6 +368,12 @@ def print_sheet(desk: Desk, session: UUID) -> bytes:
             test_data=invented,
         )
     )
+
+
+def _is_demonstration(transaction: Transaction) -> bool:
+    from oit_campo.services import certificate_rows  # it asks this module for the results
+
+    return transaction.get(StoreFact, certificate_rows.TEST_DATA) is not None
 
 
 def clock_words(minute: int) -> str:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from uuid import UUID
 
 _CODE = re.compile(r"[a-z][a-z0-9_.\-]{0,63}")
@@ -48,17 +52,21 @@ class Log:
 
     def bug(self, reference: str, error: BaseException) -> None:
         """A bug: the type and the places, never the message (it may quote what a person typed)."""
-        places, tb = [], error.__traceback__
-        while tb is not None:
-            places.append(f"{Path(tb.tb_frame.f_code.co_filename).stem}:{tb.tb_lineno}")
-            tb = tb.tb_next
-        self._logger.error(
-            "bug", extra={"campo": {"ref": reference, "type": type(error).__name__, "where": places[-8:]}}
-        )
+        said = {"ref": reference, "type": type(error).__name__, "where": _places(error)}
+        self._logger.error("bug", extra={"campo": said})
 
     def _write(self, level: int, event: str, values: dict[str, Value]) -> None:
         kept = {k: clean(v) for k, v in values.items()}
         self._logger.log(level, clean(event), extra={"campo": kept})
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where it came from, the innermost last."""
+    places, tb = [], error.__traceback__
+    while tb is not None:
+        places.append(f"{Path(tb.tb_frame.f_code.co_filename).stem}:{tb.tb_lineno}")
+        tb = tb.tb_next
+    return places[-8:]
 
 
 class JsonLines(logging.Formatter):
@@ -89,3 +97,28 @@ def start(folder: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+def keep_words_out_of_errors() -> None:
+    """Of what nobody caught only the type and the places are told, in the log and on the error channel.
+
+    Desktops keep that channel in a file, and an error's own words may quote a person. Called once by the program.
+    """
+    log = Log("uncaught")
+
+    def tell(error: BaseException | None) -> None:
+        if isinstance(error, Exception):
+            reference = os.urandom(2).hex().upper()
+            log.bug(reference, error)
+            if sys.stderr is not None:  # a window without a console has none
+                print(f"bug {reference}: {type(error).__name__} {' '.join(_places(error))}", file=sys.stderr)  # noqa: T201
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, Exception):
+            tell(error)
+        else:  # Ctrl+C
+            sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = uncaught
+    threading.excepthook = lambda told: tell(told.exc_value)
+    sys.unraisablehook = lambda told: tell(told.exc_value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain, count
 from pathlib import Path
 from typing import Final
@@ -233,6 +233,7 @@ def _place(
 ) -> Kept | CampoError:
     """Pack it there and let the oldest go; why not, when it can't be. Raises KnownError backup_stopped."""
     now = desk.store.clock.now()
+    _clear_cut_ones(folder, now, ours_alone=folder == disk_of(desk))
     try:
         target = _free_name(folder, now)
         made = backup.pack(
@@ -255,6 +256,14 @@ def _place(
         log.warning("backup.photos_missing", n=made.photos.missing)
     _let_go(folder, desk.activation.device, target)
     return _kept(target, made)
+
+
+def _clear_cut_ones(folder: Path, now: datetime, *, ours_alone: bool) -> None:
+    """What a cut left of a backup under way; where another laptop may be at work only after a day."""
+    with suppress(OSError):
+        for path in folder.glob(f"*{backup.SUFFIX}.part"):
+            if ours_alone or now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > DUE_AFTER:
+                path.unlink()
 
 
 def _free_name(folder: Path, now: datetime) -> Path:

@@ -182,6 +182,7 @@ class Program(QObject):
 
         if self._logged:
             logs.start(self.folder / "logs")
+            logs.keep_words_out_of_errors()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.finish(app)

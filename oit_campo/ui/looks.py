@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6 import QtCore
@@ -13,6 +14,8 @@ from oit_campo.ui import theme
 
 def make_app(folder: Path) -> QApplication:
     """The application with fonts and theme as this laptop likes them."""
+    # Qt's own file dialog would keep there which folders were opened, and a folder's name may be somebody's
+    QtCore.QSettings.setPath(QtCore.QSettings.Format.NativeFormat, QtCore.QSettings.Scope.UserScope, os.devnull)
     language, chosen, size = looks(folder)
     app = QApplication.instance()
     if isinstance(app, QApplication):

@@ -118,6 +118,20 @@ def test_seven_are_kept_of_this_laptop_and_what_is_another_s_stays(
     assert broken.exists()
 
 
+def test_what_a_cut_left_goes_on_the_stick_after_a_day(laptop: Corpus, desk: Desk, stick: Path) -> None:
+    backups.keep(desk)
+    halves = [folder / "campo-respaldo-2026-03-19-0800.oitrespaldo.part" for folder in (backups.disk_of(desk), stick)]
+    for half in halves:
+        half.write_bytes(b"half")
+        os.utime(half, (desk.store.clock.now().timestamp(),) * 2)
+    laptop.clock.advance(hours=23)
+    backups.keep(desk)
+    assert [half.exists() for half in halves] == [False, True]
+    laptop.clock.advance(hours=2)
+    backups.keep(desk)
+    assert not halves[1].exists()
+
+
 def test_two_in_one_minute_have_two_names(desk: Desk) -> None:
     first, second = backups.keep(desk).kept[0], backups.keep(desk).kept[0]
     assert (first.path.stem[-4:], second.path.stem[-6:]) == ("1000", "1000-2")

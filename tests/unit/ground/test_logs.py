@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -131,3 +134,43 @@ def test_the_log_rotates_and_keeps_few(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_key_is_logged_whole(lines: Callable[[], list[dict[str, Any]]]) -> None:
     logs.Log("x").info("event", key=UUID(int=5))
     assert lines()[0]["key"] == "00000000-0000-0000-0000-000000000005"
+
+
+def test_what_nobody_caught_is_told_by_type_and_place_alone(
+    lines: Callable[[], list[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    expect_log: Callable[..., None],
+) -> None:
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(module, name, getattr(module, name))  # put back afterwards
+    logs.keep_words_out_of_errors()
+    expect_log("bug", logging.ERROR)
+
+    def broken() -> None:
+        raise ValueError("Rosa Quispe 99000123")
+
+    thread = threading.Thread(target=broken)
+    thread.start()
+    thread.join()
+    try:
+        broken()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+        sys.unraisablehook(SimpleNamespace(exc_value=error))
+    told = capsys.readouterr().err
+    assert told.count("ValueError") == 3
+    assert "test_logs:" in told
+    assert "Rosa" not in told + json.dumps(lines())
+    assert [line["type"] for line in lines()] == ["ValueError"] * 3
+    monkeypatch.setattr(sys, "stderr", None)
+    sys.excepthook(ValueError, ValueError("Rosa"), None)
+    assert len(lines()) == 4
+
+
+def test_ctrl_c_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    logs.keep_words_out_of_errors()
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert "KeyboardInterrupt" in capsys.readouterr().err

@@ -303,7 +303,7 @@ def dialog_open() -> bool:
 
 
 def answer_with(path: Path) -> None:
-    """Choose it in the next file dialog, which is Qt's own here; it may need a moment until it knows the folder."""
+    """Type it into the next file dialog, which is Qt's own here, and Enter."""
     timer = QTimer(QApplication.instance())
     seen: list[QFileDialog] = []
 
@@ -311,14 +311,9 @@ def answer_with(path: Path) -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QFileDialog):
             seen.append(dialog)
-            dialog.setDirectory(str(path if path.is_dir() else path.parent))
-            if path.is_file():
-                dialog.selectFile(str(path))
-            else:
-                dialog.findChildren(QLineEdit)[0].clear()
+            dialog.findChildren(QLineEdit)[0].setText(str(path))
             QTimer.singleShot(0, dialog, dialog.accept)
-        elif isinstance(dialog, QMessageBox):
-            say(dialog.text())
+        elif isinstance(dialog, QMessageBox):  # too early: it doesn't know the file yet
             dialog.reject()
         elif seen:
             timer.stop()

@@ -103,7 +103,7 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
         if left.drafts and not drafts:
             raise UserError("drafts_open", n=left.drafts)
         unlocked = confirmed(vault, desk, password)
-        with desk.store.write(desk.actor.user) as session:
+        with desk.passing("devices.hand_over") as session:
             if drafts == TAKE:
                 _take(session, desk, user, left.enrolments)
             pins.forget_all_of(session, user)

@@ -39,6 +39,7 @@ APART = {
     "staff.let_in": "the vault; no record",
     "sync_state.send": "the exchange, whose bytes have their own tests",
     "sync_state.overview": "counts and receipts, no records",
+    "unlocking.still_works": "the actor in the staff list; no other record",
     "support.findings": "the laptop's health in codes, no records",
 } | {
     f"{module}.{name}": why

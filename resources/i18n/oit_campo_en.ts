@@ -235,6 +235,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>falta 1 foto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faltan {n} fotos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respaldo guardado y revisado, pero {n} que esta laptop ya no puede leer. Avise a su coordinación.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Respaldo guardado y revisado.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1567,15 +1579,15 @@ donde lo dejó.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lo hecho en esta laptop. Lo de otras laptops lo guarda el centro; se le pide con conexión.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>El historial lo ve quien inscribió a la persona, y la supervisión.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Llegó del centro. Lo que se hizo en otras laptops lo guarda el centro; se le pide con conexión.</source>
+        <source>Lo hecho en esta laptop. Lo de otras laptops lo guarda el centro.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llegó del centro. Lo que se hizo en otras laptops lo guarda el centro.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3136,6 +3148,18 @@ aquí, a salvo.</source>
     </message>
     <message>
         <source>Lo que hay ahora se aparta en una carpeta; no se borra nada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con este archivo no vuelve 1 foto o escaneo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con este archivo no vuelven {n} fotos o escaneos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Si tiene la carpeta «{f}» del respaldo, póngala junto al archivo y elíjalo otra vez.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

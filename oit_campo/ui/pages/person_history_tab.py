@@ -55,7 +55,7 @@ class HistoryTab(QWidget):
         self._section = Section(self.tr("Historial"), note=self.tr("Nadie puede borrar una línea"))
         self._section.add(
             Label(
-                self.tr("Lo hecho en esta laptop. Lo de otras laptops lo guarda el centro; se le pide con conexión."),
+                self.tr("Lo hecho en esta laptop. Lo de otras laptops lo guarda el centro."),
                 "small",
                 "muted",
                 wrap=True,
@@ -72,9 +72,7 @@ class HistoryTab(QWidget):
         if closed:
             words = self.tr("El historial lo ve quien inscribió a la persona, y la supervisión.")
             return EmptyState("history", self.tr("Su función no ve este historial"), words)
-        words = self.tr(
-            "Llegó del centro. Lo que se hizo en otras laptops lo guarda el centro; se le pide con conexión."
-        )
+        words = self.tr("Llegó del centro. Lo que se hizo en otras laptops lo guarda el centro.")
         return EmptyState("history", self.tr("Nada se cambió en esta laptop"), words)
 
     def _add_filter(self, topic: str) -> None:

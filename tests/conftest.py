@@ -18,9 +18,12 @@ from hypothesis import settings as property_settings
 
 from oit_campo.clock import LIMA, FixedClock
 from oit_campo.ids import KeySource
+from tests.helpers import one_dialect
 
 # Qt aborts the process when it finds no display, and tests shall not open windows on anybody's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+one_dialect.share()
 
 # How long an example takes depends on who else uses the machine: no verdict hangs on it.
 property_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -267,6 +267,7 @@ class Program(QObject):
         if locking is not None:
             locking.end()
             locking.deleteLater()
+        work.deleteLater()  # what its signals hold goes with it: Python's collector can't see through them
 
     def _change_key(self, change: KeyChange) -> None:
         """With nobody at work and the store closed; then as after any lock, for both keys were in memory."""
@@ -286,6 +287,7 @@ class Program(QObject):
             self._threads.close()
         if self._claim is not None:
             self._claim.release()
+        self.deleteLater()
 
     def _last_thing(self) -> Callable[[Desk], object]:
         """What is done at exit before the store is closed: a window kept for real makes its daily backup."""

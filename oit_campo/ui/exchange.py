@@ -29,7 +29,7 @@ class Exchange(QObject):
     failed = Signal(object)
 
     def __init__(self, desk: Desk, background: Background) -> None:
-        super().__init__()
+        super().__init__(background)
         self._desk, self._background = desk, background
         self._task: Task | None = None
         self._so_far: Outcome | None = None

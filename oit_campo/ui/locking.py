@@ -56,7 +56,7 @@ class Locking(QObject):
         self._work, self._clock = work, work.desk.store.clock
         self._folder = work.desk.store.path.parent
         self._gate = PinGate(work.desk)
-        self._curtain = Curtain(work.window)
+        self._curtain = Curtain(work.window, self)
         self._touched = self._clock.monotonic()
         self._covered_at = 0.0
         self.cover: Cover | None = None
@@ -228,8 +228,8 @@ class Locking(QObject):
 class Curtain(QObject):
     """What stands before the main window, hidden without being closed; and where the focus was."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__()
+    def __init__(self, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._behind: list[QWidget] = []
         self._focused: QWidget | None = None

@@ -35,19 +35,27 @@ class PageDesk:
 
     def close(self) -> None:
         self.background.close()
+        self.background.deleteLater()  # what its signals hold goes with it
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    """Let events be until it is true; fails after LIMIT_MS."""
+    """Let events be until it was true once; fails after LIMIT_MS. What a timer begins a moment later is no failure."""
     loop, look, late = QEventLoop(), QTimer(), QTimer()
+    met = [true()]
+
+    def ask() -> None:
+        met[0] = true()
+        if met[0]:
+            loop.quit()
+
     look.setInterval(5)
-    look.timeout.connect(lambda: loop.quit() if true() else None)
+    look.timeout.connect(ask)
     late.setSingleShot(True)
     late.timeout.connect(loop.quit)
-    late.start(LIMIT_MS)
-    look.start()
-    if not true():
+    if not met[0]:
+        late.start(LIMIT_MS)
+        look.start()
         loop.exec()
     look.stop()
     late.stop()
-    assert true(), "waited in vain"
+    assert met[0], "waited in vain"

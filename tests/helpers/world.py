@@ -8,12 +8,13 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from oit_campo.central import activation, keys, programme_plan
@@ -174,7 +175,11 @@ class World:
         source = KeySource(seeded(2))
         self.centre = Centre(Database(make_engine(url)), keys.load(centre_folder), clock=self.clock, key_source=source)
         self.laptops: list[Laptop] = []
-        self.app = create_app(self.centre)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """Made when it is asked for: the framework keeps its functions, and the centre with them, for ever."""
+        return create_app(self.centre)
 
     def code(self, login: str = "rosa", region: str = "08", *, may_issue: bool = True) -> str:
         code = activation.draw_code()

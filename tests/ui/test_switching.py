@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +24,6 @@ from tests.ui.test_idle import Seat, begin_enrolment, enrol_one, in_a_class, kep
 from tests.ui.test_locking import Mute
 
 TURNS = 10
-#: The whole of a turn, on a machine with other work: ours is measured at well under a second.
-SOON = 5.0
 
 
 @pytest.fixture
@@ -40,8 +37,7 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
 
 
 def switch(seat: Seat) -> None:
-    """By the keys; the time until the next person can type."""
-    began = time.monotonic()
+    """By the keys, until the next person can type. How long that takes: tests/e2e/test_lock.py."""
     shortcut(seat.work.window, "Ctrl+Shift+L")
     wait_until(lambda: isinstance(seat.program.window, UnlockPage))
     page = seat.program.window
@@ -49,7 +45,6 @@ def switch(seat: Seat) -> None:
     settle()
     assert page.login.control.hasFocus() or not page.isActiveWindow()
     assert page.login.value() == ""
-    assert time.monotonic() - began < SOON
 
 
 def test_ten_turns_lose_nothing(seat: Seat) -> None:

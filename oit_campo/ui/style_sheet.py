@@ -26,6 +26,7 @@ QPushButton[kind="link"]:focus { min-height:%(h_link_focus)dpx; }
 QPushButton[kind="segment"]:focus { border-color:transparent; }
 QPushButton[kind="segment"]:checked:focus { border-color:%(primary_text)s; }
 QLineEdit, QComboBox, QPlainTextEdit { background:%(surface)s; color:%(text)s; border:1px solid %(field_line)s;
+              placeholder-text-color:%(muted)s;
               border-radius:%(radius)dpx; padding:0 10px; min-height:%(h)dpx;
               selection-background-color:%(primary)s; selection-color:%(on_primary)s; }
 QPlainTextEdit { padding:6px 6px; }

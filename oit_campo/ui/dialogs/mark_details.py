@@ -7,43 +7,39 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from oit_campo.ui import theme
+from oit_campo.ui.dialogs.fitting import FittingDialog
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.choices import Option, OptionCard
 from oit_campo.ui.widgets.fields import TextField
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import row
+from oit_campo.ui.widgets.layouts import column, row
 
 _WIDTH = 420
 
 
-class ChoiceDialog(QDialog):
+class ChoiceDialog(FittingDialog):
     """A short list: its number or the arrows choose, Enter takes. ``chosen(code)``; Esc leaves everything as it was."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None, title: str, line: str, options: Sequence[Option], act: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("OIT Campo")
+        super().__init__(parent, _WIDTH)
         self.setModal(True)
-        self.setMinimumWidth(theme.px(_WIDTH))
         self.cards: list[OptionCard] = []
         self._codes: list[str] = []
         self._group = QButtonGroup(self)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(theme.XL, theme.LG + 4, theme.XL, theme.LG)
-        self.column.setSpacing(theme.XS + 2)
+        self.column = column(gap=theme.XS + 2)
         self.column.addWidget(Label(title, "heading", wrap=True))
         self.column.addWidget(Label(line, "small", "muted", wrap=True))
         self.column.addSpacing(theme.XS)
         for number, (code, words) in enumerate(options, 1):
             self._add(str(number), code, words)
         self.act = Button(act, "primary", "check", shown_key="Return", on_click=self._take)
-        self.column.addSpacing(theme.S)
-        foot = row(..., Button(self.tr("Volver"), "secondary", shown_key="Esc", on_click=self.reject), self.act)
-        self.column.addLayout(foot)
+        back = Button(self.tr("Volver"), "secondary", shown_key="Esc", on_click=self.reject)
+        self.lay_out(self.column, row(..., back, self.act))
         self.choose(0)
 
     def _add(self, badge: str, code: str, words: str) -> None:
@@ -108,7 +104,7 @@ class MakeUpDialog(ChoiceDialog):
         self.minutes.set_label(self.tr("Minutos que recuperó"))
         self.minutes.set_help(self.tr("En este curso puede recuperar {n} minutos más.").format(n=left))
         self.minutes.edited.connect(lambda _: self.minutes.set_error(None))
-        self.column.insertWidget(self.column.count() - 2, self.minutes)
+        self.column.addWidget(self.minutes)
         self.choose(0)
 
     def _judge(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from oit_campo.services.attachments import Prepared, Shown
 from oit_campo.services.consent_proofs import SHEET, SIGNATURE
 from oit_campo.ui import messages, theme
 from oit_campo.ui.background import Background, Task
+from oit_campo.ui.dialogs.fitting import room_over
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.file_view import FileView
@@ -52,7 +53,7 @@ class _FileDialog(_ProofDialog):
     def __init__(self, parent: QWidget | None, background: Background, title: str, line: str) -> None:
         super().__init__(parent, title, line)
         self.view = FileView(background)
-        self.resize(theme.px(_WIDTH), theme.px(_HEIGHT))
+        self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room_over(parent)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.view.take_key(event.key()):
@@ -174,7 +175,7 @@ class SignDialog(_ProofDialog):
         )
         self.whole.addWidget(Label(safe, "small", "muted", wrap=True))
         self.whole.addLayout(row(..., back, self.keep))
-        self.resize(theme.px(_WIDTH), theme.px(_HEIGHT - 100))
+        self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT - 100)).boundedTo(room_over(parent)))
         self._judge()
         self.pad.setFocus()
 

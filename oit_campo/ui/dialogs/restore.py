@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from oit_campo.clock import Clock
 from oit_campo.errors import CampoError, KnownError, UserError
@@ -16,16 +16,17 @@ from oit_campo.services import restoring
 from oit_campo.services.restoring import SUFFIX, Loss, Person, Proof
 from oit_campo.ui import messages, spanish, theme
 from oit_campo.ui.background import Background
+from oit_campo.ui.dialogs.fitting import FittingDialog
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import Field, TextField
 from oit_campo.ui.widgets.forms import FormKeys, field_row
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import row
+from oit_campo.ui.widgets.layouts import column, row
 from oit_campo.ui.widgets.passwords import PasswordField
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(FittingDialog):
     """``prepared`` when the backup was made ready. ``loss`` None: there is nothing here that would go.
 
     ``lacking``: photos and scans that would not come back.
@@ -44,9 +45,7 @@ class RestoreDialog(QDialog):
         loss: Loss | None,
         lacking: int,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("OIT Campo")
-        self.setMinimumWidth(theme.px(560))
+        super().__init__(parent, 560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._background, self._file, self._folder, self._clock = background, file, folder, clock
         self._replace = loss is not None
@@ -57,9 +56,7 @@ class RestoreDialog(QDialog):
         self.act = Button(
             self.tr("Restaurar"), "primary", "archive-restore", shown_key="Return", on_click=self._restore
         )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.LG)
-        whole.setSpacing(theme.M)
+        whole = column(gap=theme.M)
         made = spanish.moment(made_at, clock.now())
         whole.addWidget(Label(self.tr("Restaurar el respaldo: {m}").format(m=made), "heading", wrap=True))
         for line in (*self._lines(loss), *self._lacking_words(lacking)):
@@ -68,7 +65,7 @@ class RestoreDialog(QDialog):
         whole.addWidget(field_row((self.login, 1), (self.other_login, 1)))
         whole.addWidget(field_row((self.password, 1), (self.other_password, 1)))
         whole.addWidget(self.letters)
-        whole.addLayout(row(..., self.cancel, self.act))
+        self.lay_out(whole, row(..., self.cancel, self.act))
         keys = FormKeys(self)
         keys.add_section(self._fields)
         keys.finished.connect(self._restore)

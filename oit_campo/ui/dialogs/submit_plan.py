@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oit_campo.catalogues import lists
 from oit_campo.domain.money import parse_money
@@ -17,26 +17,25 @@ from oit_campo.services import plans
 from oit_campo.services.plans import SUMMARY_LETTERS, TITLE_LETTERS, PlanForm, Presenter
 from oit_campo.ui import messages, theme
 from oit_campo.ui.context import Context
+from oit_campo.ui.dialogs.fitting import FittingDialog
 from oit_campo.ui.widgets.banners import Banner
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import Field, NoteField, TextField
 from oit_campo.ui.widgets.forms import FormKeys, field_row
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import row
+from oit_campo.ui.widgets.layouts import column, row
 from oit_campo.ui.widgets.type_ahead import TypeAheadField
 
 _SHOWN = 8
 
 
-class SubmitPlanDialog(QDialog):
+class SubmitPlanDialog(FittingDialog):
     """``submitted(blind_code)``. With ``enrolment`` the person is chosen already."""
 
     submitted = Signal(str)
 
     def __init__(self, parent: QWidget, context: Context, enrolment: UUID | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("OIT Campo")
-        self.setMinimumWidth(theme.px(560))
+        super().__init__(parent, 560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._chosen = context, enrolment
         self._people: Sequence[Presenter] = ()
@@ -44,9 +43,7 @@ class SubmitPlanDialog(QDialog):
         self.notice = Banner("danger", "")
         self.cancel = Button(self.tr("Volver"), "secondary", shown_key="Esc", on_click=self.reject)
         self.act = Button(self.tr("Presentar"), "primary", "check", key="Ctrl+S", on_click=self._save)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.LG)
-        whole.setSpacing(theme.M)
+        whole = column(gap=theme.M)
         whole.addWidget(Label(self.tr("Presentar un plan de negocio"), "heading"))
         whole.addWidget(
             Label(
@@ -63,7 +60,7 @@ class SubmitPlanDialog(QDialog):
         whole.addWidget(field_row((self.activity, 3), (self.amount, 2)))
         whole.addWidget(self.trade_name)
         whole.addWidget(self.summary)
-        whole.addLayout(row(..., self.cancel, self.act))
+        self.lay_out(whole, row(..., self.cancel, self.act))
         self._keys = FormKeys(self)
         self._keys.add_section(self._fields)
         self._keys.finished.connect(self._save)

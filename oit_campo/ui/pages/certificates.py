@@ -106,8 +106,8 @@ class CertificatesPage(Page):
         self.preview = PreviewCard(self._context.background)
         lists = box(column((self.people, 1), (self.register, 1), gap=0))
         self._columns = Columns(gap=theme.GAP_CARD)
-        self._columns.add(lists, _LIST, 9)
-        self._columns.add(self.preview, _SIDE, 5)
+        self._columns.add(lists, _LIST, 2)
+        self._columns.add(self.preview, _SIDE, 1)
         workshops = Button(
             self.tr("Ir a Talleres"),
             "secondary",

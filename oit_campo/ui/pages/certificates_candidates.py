@@ -39,9 +39,9 @@ class CandidatesPane(QWidget):
         self.table = ListTable(
             [
                 Column(self.tr("Participante")),
-                Column(self.tr("Horas"), 112, hide_below=430),
+                Column(self.tr("Horas"), 100, hide_below=430),
                 Column(self.tr("Módulos"), 70, hide_below=520),
-                Column(self.tr("Resultado"), 200),
+                Column(self.tr("Resultado"), 190),
             ],
             self.tr("Personas del grupo"),
             row_height=44,

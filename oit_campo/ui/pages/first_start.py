@@ -21,7 +21,7 @@ from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.fields import Field, TextField
 from oit_campo.ui.widgets.forms import FormKeys
 from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import Item, box, column, row
+from oit_campo.ui.widgets.layouts import Item, box, column, flow, row
 from oit_campo.ui.widgets.new_password import NewPassword
 from oit_campo.ui.widgets.progress import Progress
 
@@ -113,7 +113,7 @@ class FirstStartPage(QWidget):
             self.centre,
             theme.S,
             self.present,
-            row(look, have, ...),
+            flow(look, have),
         )
 
     def _password_step(self) -> QWidget:

@@ -116,8 +116,8 @@ class PeoplePage(Page):
             [
                 Column(self.tr("Persona")),
                 Column(self.tr("Documento"), 140),
-                Column(self.tr("Grupo"), 170, hide_below=640),
-                Column(self.tr("Etapa"), 176, hide_below=520),
+                Column(self.tr("Grupo"), 170, hide_below=900),
+                Column(self.tr("Etapa"), 176, hide_below=730),
                 Column(self.tr("¿Qué le falta?"), 150),
             ],
             self.tr("Personas"),

@@ -92,7 +92,9 @@ class RecoverPage(QWidget):
             self.button,
             gap=theme.M,
         )
-        inner = column((scrolling(box(form), _FORM_WIDTH), 1), margins=(theme.XXL, theme.LG, theme.XXL, theme.LG))
+        inner = column(
+            (scrolling(box(form), _FORM_WIDTH, low=True), 1), margins=(theme.XXL, theme.LG, theme.XXL, theme.LG)
+        )
         panel = box(inner)
         panel.setAutoFillBackground(True)
         self.setLayout(row((left, 37), (panel, 63), gap=0))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SHARE = 0.37
 _LEAST = 300
 _FURROWS = 9
+#: Where the horizon is, as a share of the height, and the lowest at which it is worth drawing.
+_HORIZON, _LOWEST_HORIZON = 0.70, 0.92
 _FIELD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><defs>
 <radialGradient id="g" gradientUnits="userSpaceOnUse" cx="{vanishing}" cy="{horizon}" r="{reach}">
 <stop offset="0" stop-color="{glow}"/><stop offset="1" stop-color="{ink}"/></radialGradient>
@@ -32,12 +34,15 @@ _FIELD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{hei
 <path d="{furrows}" stroke="url(#f)" stroke-width="1.4" stroke-linecap="round" fill="none"/></svg>"""
 
 
-def scrolling(form: QWidget, width: int) -> QWidget:
-    """A form in the middle, ``width`` wide at most (pixels at 100 % text): with great letters it scrolls."""
+def scrolling(form: QWidget, width: int, *, low: bool = False) -> QWidget:
+    """A form in the middle, ``width`` wide at most (pixels at 100 % text): with great letters it scrolls.
+
+    ``low``: it may scroll at 100 % too, for a form that is higher than a screen of 600 pixels.
+    """
     form.setMaximumWidth(theme.px(width))
     form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     middle = box(column(..., row(..., (form, 100), ..., gap=0), ...))
-    if theme.text_size() == 100:
+    if theme.text_size() == 100 and not low:
         return middle
     from PySide6.QtWidgets import QScrollArea  # a twentieth of the start
 
@@ -56,7 +61,7 @@ class Landscape(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_LEAST)
         self._picture: QPixmap | None = None
-        self._drawn: tuple[int, int, float, str] = (0, 0, 1.0, "")
+        self._drawn: tuple[int, int, float, float, str] = (0, 0, 0.0, 1.0, "")
         name = Label("OIT Campo", "title", "on_ink", wrap=True)
         words = Label(sentence, "display", "on_ink", wrap=True)
         facts = [
@@ -103,27 +108,40 @@ class Landscape(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         width, height = self.width(), self.height()
-        wanted = (width, height, self.devicePixelRatioF(), theme.tokens().name)
+        horizon = self.horizon()
+        wanted = (width, height, horizon, self.devicePixelRatioF(), theme.tokens().name)
         if self._picture is None or self._drawn != wanted:
-            self._picture, self._drawn = _picture(*wanted[:3]), wanted
+            self._picture, self._drawn = _picture(*wanted[:4]), wanted
         painter.drawPixmap(0, 0, self._picture)
 
+    def horizon(self) -> float:
+        """Its height from above. The sun stands below the last words, never behind them: white on its light nobody reads."""
+        height = self.height()
+        ends = max((w.geometry().bottom() for w in self._dispensable if not w.isHidden()), default=0)
+        wanted = max(height * _HORIZON, ends + theme.M + _radius(self.width(), height))
+        return wanted if wanted <= height * _LOWEST_HORIZON else height * 2
 
-def _picture(width: int, height: int, ratio: float) -> QPixmap:
+
+def _radius(width: float, height: float) -> float:
+    """Of the sun."""
+    return min(width * 0.165, height * 0.11)
+
+
+def _picture(width: int, height: int, horizon: float, ratio: float) -> QPixmap:
     """The field drawn once for this size: the words upon it are drawn anew more often than it changes."""
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.fill(theme.color("ink"))
     painter = QPainter(made)
-    icons.render(painter, _svg(width, height), QRectF(0, 0, made.width(), made.height()))
+    icons.render(painter, _svg(width, height, horizon), QRectF(0, 0, made.width(), made.height()))
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made
 
 
-def _svg(width: float, height: float) -> str:
+def _svg(width: float, height: float, horizon: float) -> str:
     """Glow, sun and furrows. As SVG, for pens and brushes of QPainter need the ``Qt`` namespace (see paint.LEFT)."""
-    horizon, vanishing = height * 0.70, width * 0.66
-    depth, radius = height - horizon, min(width * 0.165, height * 0.11)
+    vanishing = width * 0.66
+    depth, radius = height - horizon, _radius(width, height)
     ink, primary, white = theme.color("ink"), theme.color("primary"), theme.color("on_ink")
     furrows = "".join(_furrow(step, width, height, horizon, depth) for step in range(-_FURROWS, _FURROWS + 1))
     return _FIELD.format(

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +31,8 @@ from oit_campo.ui.widgets.layouts import Flow
 
 #: Above this many a list is shorter to read than buttons.
 MOST_BUTTONS = 4
+#: Of a list, in pixels: beside its words, and of its arrow at 100 % text.
+_COMBO_PAD, _DROP_W = 14, 30
 Option = tuple[str, str]
 
 
@@ -154,13 +159,32 @@ class _Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        self.currentIndexChanged.connect(self._tell)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def shown(self) -> str:
+        """Its words as far as there is room; Qt would cut them in the middle of a letter."""
+        words = self.currentText() or self.placeholderText()
+        room = self.width() - 2 * _COMBO_PAD - theme.px(_DROP_W)
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        words = self.currentText()
+        self.setToolTip(words if words and self.shown() != words else "")
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         size = paint.icon_size(16)
         icons.draw(painter, "chevron-down", self.width() - size - 10, (self.height() - size) / 2, size, "muted")
 

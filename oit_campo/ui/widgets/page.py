@@ -47,7 +47,7 @@ class _Header(QWidget):
         self._right.show()
 
 
-class _Body(QWidget):
+class ScrolledBody(QWidget):
     """Whatever scrolls. Its height is what it asks for at the width it has.
 
     A scroll area also heeds the least height, and Qt counts that one as if every line were wrapped at the least width: a page
@@ -97,7 +97,7 @@ class Page(QWidget):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = _Body()
+        body = ScrolledBody()
         body.setLayout(self._body)
         self.area.setWidget(body)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)

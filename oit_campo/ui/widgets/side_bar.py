@@ -18,6 +18,7 @@ from oit_campo.ui.widgets.states import Face
 _MARGIN = 10
 #: Per cent of text up to which ten places fit without a scroll bar.
 _FITS_TO = 125
+_BRAND_LEAD, _LINE_GAP = 8, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,10 @@ class SyncBox(QAbstractButton):
     def restyle(self) -> None:
         self.updateGeometry()
 
+    def least_width(self) -> int:
+        """With the first of its lines whole: the others tell times and numbers, and may shorten."""
+        return round(paint.width_of(self.tr("solo en esta laptop"), "caption")) + 24
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(150), theme.px(24) + len(self._lines) * theme.px(17) + 18)
 
@@ -163,7 +168,8 @@ class SideBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 14, _MARGIN, 14)
         column.setSpacing(theme.S)
-        column.addLayout(_line(Brand(28), Elided("OIT Campo", "heading", "on_ink"), lead=8))
+        self._name = Elided("OIT Campo", "heading", "on_ink")
+        column.addLayout(_line(Brand(28), self._name, lead=_BRAND_LEAD))
         column.addSpacing(4)
         column.addWidget(self._nav, 1)
         column.addWidget(self.sync)
@@ -188,7 +194,9 @@ class SideBar(QWidget):
                 self._nav.ensureWidgetVisible(item)
 
     def restyle(self) -> None:
-        widest = max((item.sizeHint().width() for item in self._items.values()), default=0) + 2 * _MARGIN
+        named = _BRAND_LEAD + paint.icon_size(28) + _LINE_GAP + self._name.sizeHint().width()
+        items = (item.sizeHint().width() for item in self._items.values())
+        widest = max(named, self.sync.least_width(), *items) + 2 * _MARGIN
         bar = self._nav.verticalScrollBar().sizeHint().width() if theme.text_size() > _FITS_TO else 0
         self.setFixedWidth(max(theme.SIDEBAR_W, widest + bar))
 
@@ -200,7 +208,7 @@ class SideBar(QWidget):
 def _line(first: QWidget, second: QWidget, lead: int) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setContentsMargins(lead, 0, 0, 0)
-    line.setSpacing(10)
+    line.setSpacing(_LINE_GAP)
     line.addWidget(first)
     line.addWidget(second, 1)
     return line

@@ -48,7 +48,7 @@ class SignaturePad(QWidget):
         return QSize(theme.px(620), theme.px(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(320), theme.px(150))
+        return QSize(theme.px(320), 150)  # a name needs no more, however great the letters around it
 
     def restyle(self) -> None:
         self.updateGeometry()

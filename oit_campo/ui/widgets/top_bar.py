@@ -14,6 +14,8 @@ from oit_campo.ui.widgets.fields import TextLine
 from oit_campo.ui.widgets.layouts import Rule
 
 _SEARCH_W, _SEARCH_LEAST = 430, 190
+#: Borders, padding and what Qt leaves beside the words.
+_SEARCH_EDGES = 28
 
 
 class SearchBox(TextLine):
@@ -22,7 +24,7 @@ class SearchBox(TextLine):
     left_downwards = Signal()
 
     def __init__(self) -> None:
-        super().__init__(lead_icon="search", hint=self.tr("Buscar persona, documento, código…"))
+        super().__init__(lead_icon="search")
         self.setAccessibleName(self.tr("Buscar persona, documento o código"))
         self.setMaxLength(120)
 
@@ -32,6 +34,24 @@ class SearchBox(TextLine):
         margins.setRight(round(paint.key_width("Ctrl K")) + 6)
         self.setTextMargins(margins)
         self.setMaximumWidth(theme.px(_SEARCH_W))
+        self._choose_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_hint()
+
+    def _choose_hint(self) -> None:
+        """The longest that stands whole: half a word tells nobody what may be looked for."""
+        margins = self.textMargins()
+        room = self.width() - margins.left() - margins.right() - _SEARCH_EDGES
+        hints = (
+            self.tr("Buscar persona, documento o código"),
+            self.tr("Buscar persona o documento"),
+            self.tr("Buscar persona"),
+            self.tr("Buscar"),
+        )
+        fitting = (hint for hint in hints if paint.width_of(hint, "body") <= room)
+        self.setPlaceholderText(next(fitting, ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

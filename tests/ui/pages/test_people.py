@@ -14,6 +14,7 @@ from oit_campo.services.desk import Desk
 from oit_campo.ui import theme
 from oit_campo.ui.main_window import MainWindow
 from oit_campo.ui.pages.people import PeoplePage, matched_parts
+from oit_campo.ui.widgets import paint
 from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.chips import FilterChip
 from oit_campo.ui.widgets.side_bar import Place
@@ -55,6 +56,9 @@ class Room:
         self.window.close()
         self.window.deleteLater()
         assert not self.at.failures
+
+    def name_width(self) -> int:
+        return self.page.table.view.columnWidth(0)
 
     def rows(self) -> int:
         return len(self.page.table.row_keys())
@@ -173,3 +177,11 @@ def test_nothing_is_cut_and_everything_has_a_name(room: Room, app: QApplication,
     room.page.lacking.setChecked(True)
     settle()
     assert lint.findings(room.page) == []
+
+
+def test_a_narrow_window_keeps_the_names_and_lets_other_columns_go(room: Room) -> None:
+    whole = paint.width_of("GONZÁLEZ VELÁSQUEZ, María Fernanda", "body")
+    for width in (1366, 1024):
+        room.window.resize(width, 600)
+        settle()
+        assert room.name_width() - 20 >= whole, width

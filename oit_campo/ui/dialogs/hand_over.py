@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from oit_campo.clock import LIMA
 from oit_campo.errors import CampoError
 from oit_campo.services import handover
 from oit_campo.services.handover import Person, Preview, Stay
@@ -73,7 +73,7 @@ class HandOverDialog(QDialog):
             return
         self.notice.hide()
         clear(self._inside)
-        for icon, tone, words in preview_lines(seen, taking=self._taking):
+        for icon, tone, words in preview_lines(seen, self._context.desk.store.clock.now(), taking=self._taking):
             self._inside.addWidget(_line(icon, tone, words))
         self.act.setEnabled(seen.total > 0)
         self.adjustSize()
@@ -97,7 +97,7 @@ def _line(icon: str, tone: theme.Tone, words: str) -> QWidget:
     return box(row(Icon(icon, theme.ICON, tone), (Label(words, "body", wrap=True), 1), gap=theme.M, aligned=False))
 
 
-def preview_lines(seen: Preview, *, taking: bool) -> list[tuple[str, theme.Tone, str]]:
+def preview_lines(seen: Preview, now: datetime, *, taking: bool) -> list[tuple[str, theme.Tone, str]]:
     """(icon, tone, sentence): what passes, what is only here, what stays."""
     translate = QCoreApplication.translate
     lines: list[tuple[str, theme.Tone, str]] = [("check", "success", words) for words in passing_words(seen)]
@@ -109,8 +109,7 @@ def preview_lines(seen: Preview, *, taking: bool) -> list[tuple[str, theme.Tone,
         theirs = translate("HandOver", "cambio de esa persona"), translate("HandOver", "cambios de esa persona")
         count = spanish.counted(seen.only_here, *(theirs if taking else own))
         words = translate("HandOver", "{n} solo en esta laptop desde {d}. Siguen a nombre de quien los hizo.")
-        day = spanish.short_day(seen.since.astimezone(LIMA).date())
-        lines.append(("laptop", "primary", words.format(n=count, d=day)))
+        lines.append(("laptop", "primary", words.format(n=count, d=spanish.moment(seen.since, now))))
     words = translate("HandOver", "Hoy mismo se puede devolver. Lo ya terminado sigue a nombre de quien lo hizo.")
     return [*lines, ("undo-2", "muted", words)]
 

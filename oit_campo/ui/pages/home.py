@@ -51,8 +51,8 @@ class HomePage(Page):
         self.set_title(self.tr("Hola, {n}").format(n=(actor.name or "").split(" ")[0]))
         self.set_subtitle(spanish.long_day(context.desk.today))
         self.help_text = self.tr("Aquí ve lo de hoy. Ctrl y un número abren cada lugar; Ctrl+K busca a una persona.")
-        self._notices = HomeNotices(context)
-        self.add(self._notices)
+        self.notices = HomeNotices(context)
+        self.add(self.notices)
         if actor.may("enrolment.enrol"):
             self.add(self._enrol_card())
         self._plans = self._plans_card()
@@ -120,7 +120,7 @@ class HomePage(Page):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, view: HomeView) -> None:
-        self._notices.show_notices(view.notices)
+        self.notices.show_notices(view.notices)
         self._days.show_days(view)
         self._show_drafts(view.half_done)
         self._show_sync(view.sync)
@@ -139,6 +139,8 @@ class HomePage(Page):
             return
         self.plans_words.setText(plans_waiting(waiting))
         self.score.setVisible(waiting > 0)
+        if waiting:
+            self.start_at(self.score)
 
     def _show_drafts(self, forms: tuple[HalfDone, ...]) -> None:
         inside = self._lists[self._drafts]
@@ -187,10 +189,7 @@ class HomePage(Page):
         tone = "warning" if waiting else "success"
         head = row(Icon("cloud-off" if waiting else "circle-check", 20, tone), (Label(title, "heading", wrap=True), 1))
         if waiting and state.since is not None:
-            words = self.tr("{n} desde {m}. Están guardados y cifrados aquí.").format(
-                n=spanish.counted(state.pending, self.tr("cambio"), self.tr("cambios")),
-                m=spanish.moment(state.since, now),
-            )
+            words = waiting_words(state.pending, spanish.moment(state.since, now))
         elif state.last_contact is not None:
             words = self.tr("Última vez: {m}.").format(m=spanish.moment(state.last_contact, now))
         else:
@@ -205,6 +204,15 @@ class HomePage(Page):
         layout.addLayout(head)
         layout.addWidget(Label(words, "body", wrap=True))
         layout.addLayout(row(send, ...))
+
+
+def waiting_words(pending: int, since: str) -> str:
+    """«1 cambio desde hoy 19:40. Está guardado …», «37 cambios … Están guardados …»."""
+    translate = QCoreApplication.translate
+    if pending == 1:
+        return translate("HomePage", "1 cambio desde {m}. Está guardado y cifrado aquí.").format(m=since)
+    counted = spanish.counted(pending, "", translate("HomePage", "cambios"))
+    return translate("HomePage", "{n} desde {m}. Están guardados y cifrados aquí.").format(n=counted, m=since)
 
 
 def plans_waiting(waiting: int) -> str:

@@ -40,7 +40,7 @@ class KeyChangePage(QWidget):
         self.notice = Banner("danger", "")
         self.notice.hide()
         self.progress = Progress(self.tr("Guardando todo con la llave nueva…"), cancellable=False)
-        self.back = Button(self.tr("Entrar"), "primary", "door-open", on_click=self.ended.emit)
+        self.back = Button(self.tr("Entrar"), "primary", "door-open", size="big", on_click=self.ended.emit)
         self.back.hide()
         left = Landscape(
             self.tr("Una llave nueva\npara esta laptop."),
@@ -57,7 +57,7 @@ class KeyChangePage(QWidget):
             theme.M,
             self.progress,
             self.notice,
-            row(self.back, ...),
+            self.back,
             ...,
             gap=theme.M,
         )

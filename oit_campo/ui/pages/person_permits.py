@@ -156,10 +156,16 @@ class PermissionsTab(QWidget):
                 words.addWidget(flow(*shown, gap=theme.M))
         line = row(Icon(icon, theme.ICON, tone), (words, 1), gap=theme.M)
         line.addWidget(Label(self._state(permission), "small_strong", tone))
-        if withdraw is not None and permission.state == "standing":
+        if withdraw is not None:
             act = partial(withdraw, permission.purpose, permission.label)
             name = self.tr("Retirar el permiso: {p}").format(p=permission.label)
-            line.addWidget(Button(self.tr("Retirar"), "secondary", size="small", name=name, on_click=act))
+            button = Button(self.tr("Retirar"), "secondary", size="small", name=name, on_click=act)
+            keeping = button.sizePolicy()
+            keeping.setRetainSizeWhenHidden(True)  # the answers stay one below the other
+            button.setSizePolicy(keeping)
+            if permission.state != "standing":
+                button.hide()
+            line.addWidget(button)
         return box(line)
 
     def _proof(self, proof: Proof, label: str) -> list[QWidget]:

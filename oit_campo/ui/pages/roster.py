@@ -117,6 +117,7 @@ class RosterPage(Page):
         # a button's own shortcut waits a tenth of a second and takes the focus from the grid
         for keys, act in (
             ("Ctrl+B", self.roster.open_search),
+            ("Ctrl+I", self.guests.enrol_new),
             ("Ctrl+N", self._add_somebody),
             ("Ctrl+P", self._print),
             ("Ctrl+T", self._all),
@@ -274,11 +275,11 @@ class RosterPage(Page):
         self._change(act, self.tr("La sesión quedó suspendida."))
 
     def _add_somebody(self) -> None:
-        """Ctrl+N: look among the enrolled first; once more for somebody new."""
+        """Ctrl+N: look among the enrolled; again only goes back to the search."""
         if self.guest.isHidden():
             return
-        if self.guests.isVisible() and self._context.desk.actor.may("enrolment.enrol"):
-            self._enrol()
+        if self.guests.isVisible():
+            self.guests.finder.setFocus()
         elif self._view is not None:
             self.guests.open_for(self._view.session)
 

@@ -46,7 +46,7 @@ class GuestCard(Card):
             self.tr("Inscribir a alguien nuevo"),
             "secondary",
             "user-plus",
-            shown_key="Ctrl+N",
+            shown_key="Ctrl+I",
             on_click=self.enrolment_wanted.emit,
         )
         new.setVisible(False)
@@ -79,6 +79,11 @@ class GuestCard(Card):
         self._context.background.read(
             self, partial(groups.people_outside, desk, session.course, session.group), self._found, self.failed.emit
         )
+
+    def enrol_new(self) -> None:
+        """Ctrl+I: the search found nobody, so it is somebody new. Only while the button for it is in sight."""
+        if self._new is not None and self._new.isVisible():
+            self.enrolment_wanted.emit()
 
     def put_away(self) -> None:
         self.hide()

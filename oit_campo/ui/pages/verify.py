@@ -80,6 +80,9 @@ class VerifyPage(Page):
         self.add_stretch()
         self.verdicts: Sequence[PaperVerdict] = ()
 
+    def refresh(self) -> None:
+        self.start_at(self.code)
+
     def open_at(self, **where: object) -> None:
         """``code``: check this at once."""
         if isinstance(where.get("code"), str):

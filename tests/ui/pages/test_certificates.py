@@ -327,6 +327,7 @@ def test_a_number_is_typed_and_a_code_pasted(held: Ceremony, open_page: Open) ->
     (paper,) = certification.issue(held.desk, held.group, held.enrolments[:1], SEEN).papers
     shown = open_page(held.desk, VerifyPage)
     page = shown.page
+    assert page.code.line.hasFocus(), "one pastes at once"
     focus(page.code)
     press(page, "Return")
     assert page.code.error()

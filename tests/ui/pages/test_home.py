@@ -64,6 +64,7 @@ def test_an_evaluator_sees_how_many_plans_wait_and_goes_there(world: World, rosa
     nelida = desk_at(world.laptop("nelida"))
     shown = open_page(nelida, HomePage)
     assert "2 planes por calificar" in said(shown.page)
+    assert shown.page.score.hasFocus(), "Enter begins"
     shown.page.score.click()
     assert shown.went == [("plans", {})]
     assert findings(shown.page) == []
@@ -117,6 +118,11 @@ def test_tomorrow_stands_under_a_line_of_its_own(world: World, rosa: Laptop, ope
     labels = [label.text() for label in shown.page._days.findChildren(QLabel) if label.isVisible()]
     assert [text for text in labels if text][:2] == ["Hoy", "0 sesiones"]
     assert labels.index("lun 9 mar") < labels.index("Mañana") < labels.index("jue 12 mar")
+
+
+def test_one_change_is_kept_and_many_are_kept() -> None:
+    assert home_page.waiting_words(1, "hoy 08:00") == "1 cambio desde hoy 08:00. Está guardado y cifrado aquí."
+    assert home_page.waiting_words(37, "hoy 08:00") == "37 cambios desde hoy 08:00. Están guardados y cifrados aquí."
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from oit_campo.errors import KnownError
 from oit_campo.services import attachment_pictures, attachments, consent_proofs, enrolment
 from oit_campo.services.consent_proofs import SHEET, SIGNATURE
+from oit_campo.services.consents import Permission
 from oit_campo.services.desk import Desk
 from oit_campo.store import attachments as files
 from oit_campo.ui import theme
@@ -406,6 +408,21 @@ def test_without_permissions_to_see_the_tab_says_so(room: Room) -> None:
     tab = PermissionsTab((), {}, room.page.proof_acts, None)
     show(tab, 600, 300)
     assert "Su función no ve estos permisos" in " ".join(label.text() for label in tab.findChildren(QLabel))
+
+
+def test_answers_stand_one_below_the_other(room: Room) -> None:
+    def permission(state: str, answer: str) -> Permission:
+        return Permission(state, f"Para {state}", state, answer, date(2026, 3, 9), None, "De palabra", 1)
+
+    shown = (permission("standing", "Sí"), permission("refused", "No"))
+    tab = PermissionsTab(shown, {}, room.page.proof_acts, lambda _purpose, _label: None)
+    show(tab, 900, 300)
+    yes, no = (next(x for x in tab.findChildren(QLabel) if x.text() == word) for word in ("Sí", "No"))
+    ends = [x.mapTo(tab, x.rect().topRight()).x() for x in (yes, no)]
+    assert ends[0] == ends[1]
+    assert [b.accessibleName() for b in tab.findChildren(Button) if b.isVisible()] == [
+        "Retirar el permiso: Para standing"
+    ]
 
 
 @pytest.mark.parametrize("size", [100, 200])

@@ -24,6 +24,7 @@ from oit_campo.ui.main_window import MainWindow
 from oit_campo.ui.pages import roster_print, roster_words
 from oit_campo.ui.pages.roster import RosterPage
 from oit_campo.ui.tables.marks import Mark
+from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.side_bar import Place
 from tests.helpers.keyboard import press, shortcut, type_text
 from tests.helpers.lint import findings
@@ -359,7 +360,7 @@ def test_a_suspended_session_is_said_and_takes_no_marks(few: Hall) -> None:
     wait_until(lambda: page.state.isHidden())
 
 
-def test_ctrl_n_finds_a_visitor_and_once_more_enrols(few: Hall) -> None:
+def test_ctrl_n_finds_a_visitor_and_ctrl_i_enrols_who_is_new(few: Hall) -> None:
     other = groups.create_group(few.desk, group_form(course_of(few.desk), name="Sicuani"))
     join(few.desk, few.laptop, other, ("Rut", "Chero"))
     few.laptop.enrol("Zoe", "Ñaupas")
@@ -379,12 +380,29 @@ def test_ctrl_n_finds_a_visitor_and_once_more_enrols(few: Hall) -> None:
     type_text(page.guests, "zoe")
     press(page.guests, "Return")
     wait_until(lambda: len(page.roster.grid.rows.people) == 6)
+    shortcut(few.window, "Ctrl+I")
+    assert few.at.gone == [], "Ctrl+I is nobody's while the search is away"
     shortcut(few.window, "Ctrl+N")
     settle()
+    type_text(page.guests, "sol")
+    few.window.setFocus()
     shortcut(few.window, "Ctrl+N")
+    assert page.guests.finder.line.hasFocus(), "the same key once more only goes back to the search"
+    assert page.guests.finder.line.text() == "sol"
+    assert few.at.gone == []
+    shortcut(few.window, "Ctrl+I")
     assert few.at.gone == [("enrol", {"group": few.group})]
     press(page.guests, "Escape")
     assert page.guests.isHidden()
+
+
+def test_no_two_buttons_of_the_list_show_the_same_key(few: Hall) -> None:
+    page = few.open()
+    shortcut(few.window, "Ctrl+N")
+    wait_until(page.guests.isVisible)
+    keys = [b._key for b in page.findChildren(Button) if b.isVisible() and b._key]
+    assert {"Ctrl N", "Ctrl I"} <= set(keys)
+    assert len(keys) == len(set(keys))
 
 
 def test_ctrl_b_jumps_to_a_name_and_letters_mark_again(few: Hall) -> None:

@@ -278,6 +278,8 @@ def test_another_key_from_ajustes_ends_at_the_door_and_everybody_enters(desk: De
     wait_until(lambda: isinstance(program.window, KeyChangePage) and program.window.back.isVisible())
     told = program.window
     assert isinstance(told, KeyChangePage)
+    assert told.back.width() == told.notice.width(), "the one thing to do is as wide as on every door"
+    assert told.back.property("measure") == "big"
     assert "La llave cambió" in told.notice.words.text()
     told.back.click()
     door = program.window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from sqlalchemy import select
 
+from oit_campo.clock import LIMA
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Draft
 from oit_campo.models.programme import User
@@ -267,9 +269,12 @@ def test_every_count_has_its_words() -> None:
         "7 sesiones por venir",
         "2 grupos: A, B",
     ]
-    assert preview_lines(preview(), taking=False)[0][2] == "No hay nada que pueda pasar."
-    lines = preview_lines(preview(forms=1, only_here=12, since=MORNING), taking=True)
-    assert "12 cambios de esa persona solo en esta laptop desde lun 9 mar" in lines[1][2]
+    assert preview_lines(preview(), MORNING, taking=False)[0][2] == "No hay nada que pueda pasar."
+    lines = preview_lines(preview(forms=1, only_here=12, since=MORNING), MORNING, taking=True)
+    assert f"12 cambios de esa persona solo en esta laptop desde hoy {MORNING.astimezone(LIMA):%H:%M}" in lines[1][2]
+    week_later = MORNING + timedelta(days=7)
+    lines = preview_lines(preview(forms=1, only_here=1, since=MORNING), week_later, taking=False)
+    assert "1 cambio suyo solo en esta laptop desde lun 9 mar" in lines[1][2]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from oit_campo.catalogues import fields
 from oit_campo.domain.attendance import NEEDS_MAKE_UP
 from oit_campo.domain.eligibility import CertificateKind, Reason
 from oit_campo.domain.teaching_hours import hours_to_make_up, printed_hours, shown_hours
 from oit_campo.services.attendance_views import RosterEntry
-from oit_campo.ui.pages import certificates_candidates, certificates_words, plans_words, roster_words
+from oit_campo.ui.pages import certificates_candidates, certificates_words, plans_words, roster_words, sync
 from oit_campo.ui.pages.enrol_progress import enrolled_today
 from oit_campo.ui.pages.person import lacking_words
 from oit_campo.ui.widgets.side_bar import SyncBox, SyncState
 
 UI = Path(__file__).resolve().parents[3] / "oit_campo" / "ui"
+
+
+def test_everything_that_waits_to_be_sent_has_a_name_in_spanish() -> None:
+    assert set(sync._KINDS) == set(fields.kinds())
+    assert not [words for words in sync._KINDS.values() if not words[:1].isupper() or "_" in words]
 
 
 def side_box(pending: int) -> str:

@@ -1,9 +1,9 @@
 """The screenshots: every page in light and dark, as ``make shots`` draws them. The real windows on real encrypted stores.
 
-``python -m tools.shots [--manual] [--keep]``. The day in the field (``field``) and a bigger store are made anew with
-invented people under ``build/shots``; then each page is opened by its keys and kept as ``<page>-<light|dark>.png``.
-``--manual`` copies the chosen ones, smaller, to ``docs/manual/img``. ``--keep`` uses the stores of the last run again: for
-whoever works on one page.
+``python -m tools.shots [--manual] [--keep] [--size 1024x600] [--text 200]``. The day in the field (``field``) and a bigger store
+are made anew with invented people under ``build/shots``; then each page is opened by its keys and kept as
+``<page>-<light|dark>.png``. ``--manual`` copies the chosen ones, smaller, to ``docs/manual/img``. ``--keep`` uses the stores of
+the last run again: for whoever works on one page. Another size of the window or of the letters goes to a folder of its own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
 
+from oit_campo.settings import TEXT_SIZES
 from tools import shots_safe
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ SIZE = (1366, 768)
 PEOPLE = "30"
 GROUP = "San Jerónimo A"
 MEMBERS, MARKED = 12, 7
+CENTRE = "https://centro.ejemplo.org"
 SUPERVISOR, EVALUATOR = "rosa", "nelida"
 COLOURS = 256
 
@@ -93,17 +95,40 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools.shots", description="Draw every page, light and dark.")
     parser.add_argument("--manual", action="store_true", help="copy the chosen ones to docs/manual/img")
     parser.add_argument("--keep", action="store_true", help="use the stores of the last run")
+    parser.add_argument("--size", type=_size, default=SIZE, metavar="1024x600", help="of the window")
+    parser.add_argument("--text", type=int, default=100, choices=TEXT_SIZES, help="size of the letters, per cent")
     options = parser.parse_args(arguments)
+    look = Look(options.size, options.text)
+    if options.manual and look.folder != OUT:
+        parser.error("the manual has pictures of one size")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # what the demonstration keeps for «verify» stays out of the person's own folder
     os.environ["XDG_DATA_HOME"] = str(STORES / "home")
     if not (options.keep and (STORES / "prepared").exists()):
         make_stores()
     for theme in ("light", "dark"):
-        shoot(theme)
+        shoot(theme, look)
     if options.manual:
         copy_to_manual()
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How big the window is and, in per cent, its letters."""
+
+    size: tuple[int, int] = SIZE
+    text: int = 100
+
+    @property
+    def folder(self) -> Path:
+        width, height = self.size
+        return OUT if self == Look() else OUT / f"{width}x{height}-{self.text}"
+
+
+def _size(words: str) -> tuple[int, int]:
+    width, height = words.split("x")
+    return int(width), int(height)
 
 
 # --- the stores ---------------------------------------------------------------------------------------------------
@@ -180,7 +205,7 @@ def add_plans(desk: Desk) -> None:
 # --- the pictures -------------------------------------------------------------------------------------------------
 
 
-def shoot(theme: str) -> None:
+def shoot(theme: str, look: Look) -> None:
     """All pages in one theme, on a copy of the prepared laptop."""
     from oit_campo import settings
 
@@ -190,16 +215,16 @@ def shoot(theme: str) -> None:
     shutil.copytree(STORES / "prepared", folder)
     empty.mkdir()
     for one in (folder, empty):
-        settings.save(one, replace(settings.load(one), theme=theme, centre_url="https://centro.ejemplo.org"))
-    with Session(empty, theme) as at:
+        settings.save(one, replace(settings.load(one), theme=theme, text_size=look.text, centre_url=CENTRE))
+    with Session(empty, theme, look) as at:
         at.keep("first-start")
-    with Session(folder, theme) as at:
+    with Session(folder, theme, look) as at:
         at.keep("unlock")
         recover(at)
         at.sit_down(SUPERVISOR)
         for step in (enrol, home, people, workshops, roster, plans, certificates, verify, rest):
             step(at)
-    with Session(folder, theme) as at:
+    with Session(folder, theme, look) as at:
         at.sit_down(EVALUATOR)
         score(at)
 
@@ -221,18 +246,20 @@ def recover(at: Session) -> None:
 class Session:
     """Somebody at the program: a player, and where its pictures go."""
 
-    def __init__(self, folder: Path, theme: str) -> None:
+    def __init__(self, folder: Path, theme: str, look: Look) -> None:
         from oit_campo.demo.player import Player
         from oit_campo.ui.app import Program
         from oit_campo.ui.looks import make_app
 
         make_app(folder).setCursorFlashTime(0)
-        self.theme = theme
+        self.theme, self.look = theme, look
         self.program = Program(folder, look_around=lambda: (folder, ""))
         self.player: Player = Player(self.program, STORES / "unused")
 
     def __enter__(self) -> Session:
         self.program.start()
+        if self.program.window is not None:  # whatever window comes after it takes its place
+            self.program.window.resize(*self.look.size)
         self.player.settle()
         return self
 
@@ -282,12 +309,15 @@ class Session:
 
     def keep(self, name: str) -> None:
         """What stands on the screen, a dialog over its window."""
-        from PySide6.QtCore import QPoint
+        from PySide6.QtCore import QPoint, QRect
         from PySide6.QtGui import QColor, QPainter
         from PySide6.QtWidgets import QApplication
 
+        from oit_campo.ui.theme import color
+
         dialog, window = QApplication.activeModalWidget(), self.program.window
-        if dialog is None:
+        if dialog is None and window is not None:
+            window.activateWindow()  # off the screen a dialog that closed leaves none active, and no ring of the focus
             self.player.settle()
         for _ in range(3):
             QApplication.processEvents()
@@ -299,8 +329,11 @@ class Session:
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))  # the system's own shade differs; so does its frame
             place = QPoint((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2)
             painter.drawPixmap(place, dialog.grab())
+            painter.setPen(color("field_line"))  # the system draws it: in the dark a dialog would end nowhere
+            painter.drawRect(QRect(place, dialog.size()).adjusted(-1, -1, 0, 0))
             painter.end()
-        target = OUT / f"{name}-{self.theme}.png"
+        target = self.look.folder / f"{name}-{self.theme}.png"
+        target.parent.mkdir(exist_ok=True)
         if not picture.save(str(target)):
             raise OSError(f"{target} could not be written")
 
@@ -388,6 +421,7 @@ def home(at: Session) -> None:
     at.player.shortcut("F1")
     at.keep("help")
     at.player.shortcut("F1")
+    shots_safe.noticed(at)
     shots_safe.offered_pin(at)
 
 
@@ -408,6 +442,7 @@ def people(at: Session) -> None:
     at.keep("person")
     page.tabs.setCurrentIndex(1)
     shots_safe.proofs(at, page, STORES / "hoja.png")
+    page.notice.hide()
     page.tabs.setCurrentIndex(2)
     at.keep("person-history")
     page.tabs.setCurrentIndex(0)

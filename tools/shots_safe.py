@@ -5,6 +5,7 @@ For ``tools.shots``, which says where they stand among the others.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -112,6 +113,20 @@ def sign(at: Session, page: PersonPage, proof: Proof, label: str) -> None:
 
 
 # --- who is not there ----------------------------------------------------------------------------------------------
+
+
+def noticed(at: Session) -> None:
+    """Inicio with everything that the store itself may have to tell."""
+    from oit_campo.services.store_health import Notice
+    from oit_campo.ui.pages.home import HomePage
+
+    page, desk = of(HomePage, at.work.window.page()), at.work.desk
+    since = desk.store.clock.now() - timedelta(hours=20)
+    page.notices.show_notices(
+        (Notice("commits_missing", 1, since), Notice("chain_broken", 412), Notice("room_low", 380, lasting=False))
+    )
+    at.keep("home-notices")
+    page.notices.show_notices(())
 
 
 def offered_pin(at: Session) -> None:

@@ -6,7 +6,7 @@ Numbers, states and reprints follow docs/adr/003: a failed drawing burns its num
 from __future__ import annotations
 
 import os
-import tempfile
+import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -303,24 +303,40 @@ def file_name(numbers: Sequence[str]) -> str:
     return f"{first}-{last[2]}.pdf" if len(last) > 2 else f"{first}.pdf"
 
 
+#: A paper on its way, in the folder the person chose: a name of the program's own folder would leave plain names in there. Always
+#: the same, so that a program that was killed in the middle leaves one at most, which the next paper saved there takes away; it
+#: ends in .pdf, so that who finds it knows what it is.
+HALF_PAPER = ".oit-campo-guardando.pdf"
+_ONE_PAPER = threading.Lock()
+
+
 def save_pdf(pdf: bytes, folder: Path, numbers: Sequence[str]) -> Path:
     """Write the PDF whole or not at all, beside what is already there; gives where. Raises KnownError folder_unwritable."""
     name = file_name(numbers)
     try:
-        target = next(p for p in _free_names(folder, name) if not p.exists() or p.read_bytes() == pdf)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(pdf)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with _ONE_PAPER:
+            half = folder / HALF_PAPER
+            half.unlink(missing_ok=True)
+            target = next(p for p in _free_names(folder, name) if not p.exists() or p.read_bytes() == pdf)
+            try:
+                _write_half(half, pdf)
+                os.replace(half, target)
+            except OSError:
+                half.unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise KnownError("folder_unwritable") from error
     return target
+
+
+def _write_half(half: Path, pdf: bytes) -> None:
+    """Never into a file that was there. Raises OSError, also when another program in a shared folder took its place meanwhile."""
+    with open(half, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(pdf)
+        file.flush()
+        os.fsync(file.fileno())
+        if not os.path.samestat(os.fstat(file.fileno()), half.stat()):
+            raise FileExistsError
 
 
 def _free_names(folder: Path, name: str) -> list[Path]:

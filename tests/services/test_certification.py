@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -33,9 +35,11 @@ from oit_campo.services.certificate_rows import TEST_DATA
 from oit_campo.services.certificate_views import Choices
 from oit_campo.services.desk import Desk
 from oit_campo.store.store import Store
+from tests.helpers import power
 from tests.helpers.ceremony import Ceremony, ceremony
 from tests.helpers.workshop import desk_at
 from tests.helpers.world import World
+from tests.store.test_update import UNIX
 
 SEEN = Choices(product_seen=True)
 PARTICIPATION = Choices(CertificateKind.PARTICIPATION)
@@ -560,6 +564,36 @@ def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(
     with pytest.raises(KnownError, match="folder_unwritable"):
         certification.save_pdf(b"a", tmp_path, ["PE-L07-000121-TQWK-11"])
     assert list(tmp_path.iterdir()) == []
+
+
+@UNIX
+def test_what_a_kill_left_in_the_folder_goes_with_the_next_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = "PE-L07-000121-TQWK-11", "PE-L07-000122-TQWK-22"
+
+    for _ in range(2):
+        with monkeypatch.context() as cut:
+            cut.setattr("os.fsync", lambda _handle: os.kill(os.getpid(), signal.SIGKILL))
+            assert power.in_child(lambda: certification.save_pdf(b"half", tmp_path, [one])) == signal.SIGKILL
+        assert [p.name for p in tmp_path.iterdir()] == [certification.HALF_PAPER], "one at most"
+    saved = certification.save_pdf(b"whole", tmp_path, [other])
+    assert list(tmp_path.iterdir()) == [saved]
+    assert saved.read_bytes() == b"whole"
+    assert saved.stat().st_mode & 0o077 == 0
+
+
+def test_a_paper_of_another_program_in_a_shared_folder_never_gets_this_ones_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(_handle: int) -> None:
+        (tmp_path / certification.HALF_PAPER).unlink()
+        (tmp_path / certification.HALF_PAPER).write_bytes(b"somebody else")
+
+    monkeypatch.setattr("os.fsync", taken)
+    with pytest.raises(KnownError, match="folder_unwritable"):
+        certification.save_pdf(b"a", tmp_path, ["PE-L07-000121-TQWK-11"])
+    assert not list(tmp_path.glob("PE-*"))
 
 
 def test_the_pdf_is_one_that_readers_open(held: Ceremony) -> None:

@@ -15,8 +15,9 @@ from oit_campo.clock import LIMA
 from oit_campo.errors import CampoError, KnownError, UserError
 from oit_campo.logs import Log
 from oit_campo.models.laptop import StoreFact
+from oit_campo.services import former_keys
 from oit_campo.services.desk import Desk
-from oit_campo.store import attachments, backup, backup_files
+from oit_campo.store import attachments, backup, backup_files, rekey
 from oit_campo.store.backup import Manifest, Photos
 from oit_campo.store.backup_files import BESIDE, Cancelled, Progress, Wanted
 from oit_campo.store.durable import free_bytes, remove_store, size_of
@@ -109,7 +110,9 @@ def _in_folder(folder: Path) -> list[tuple[Path, Manifest | None]]:
 
 
 def is_due(desk: Desk) -> bool:
-    """Whether the newest is older than a day, or dated ahead of today by a clock that was wrong."""
+    """Whether the newest is older than a day, dated ahead of today by a clock that was wrong, or under a key of before."""
+    if former_keys.stand(desk):
+        return True
     newest = next(iter(own(disk_of(desk), desk.activation.device)), None)
     return newest is None or not -DUE_AFTER < desk.store.clock.now() - newest.made_at < DUE_AFTER
 
@@ -157,6 +160,7 @@ _PhotosTo = Callable[["_Copied", Path], Photos]
 
 def _keep(desk: Desk, photos_to: _PhotosTo, progress: Progress, cancelled: Cancelled) -> Made:
     stick = stick_of(desk)
+    former_keys.encrypt_set_aside(desk)  # before the copy, which then has no former key in it
     with _copied(desk, cancelled) as taken:
         kept = _place(desk, taken, disk_of(desk), photos_to, progress, cancelled)
         if stick is None:
@@ -164,6 +168,15 @@ def _keep(desk: Desk, photos_to: _PhotosTo, progress: Progress, cancelled: Cance
         if not stick.is_dir():
             return Made(kept, KnownError("backup_no_stick"))
         return Made(kept, _place(desk, taken, stick, photos_to, progress, cancelled))
+
+
+def renew(desk: Desk) -> Kept:
+    """After a change of key: one on the disk, in place of all that are there. Raises KnownError as ``back_up``."""
+    with _copied(desk, lambda: False) as taken:
+        made = _place(desk, taken, disk_of(desk), _beside, lambda _d, _t: None, lambda: False)
+    if isinstance(made, CampoError):
+        raise made
+    return made
 
 
 def write_to(desk: Desk, folder: Path) -> Kept:
@@ -254,7 +267,11 @@ def _place(
         return error
     if made.photos.missing:
         log.warning("backup.photos_missing", n=made.photos.missing)
+    anew = folder == disk_of(desk) and former_keys.stand(desk)
+    gone = anew and _drop_older(folder, desk.activation.device, target)
     _let_go(folder, desk.activation.device, target)
+    if gone:
+        former_keys.backed_up(desk)
     return _kept(target, made)
 
 
@@ -271,6 +288,20 @@ def _free_name(folder: Path, now: datetime) -> Path:
     first = f"campo-respaldo-{now.astimezone(LIMA):%Y-%m-%d-%H%M}"
     names = chain((first,), (f"{first}-{n}" for n in count(2)))
     return next(path for name in names if not (path := folder / f"{name}{backup.SUFFIX}").exists())
+
+
+def _drop_older(folder: Path, device: UUID, newest: Path) -> bool:
+    """After a change of key, now that the new one is whole: overwritten, then nothing. Also what can't be read and may be ours.
+
+    False when one could not be: with the next backup again.
+    """
+    for path, made in _in_folder(folder):
+        if path != newest and (made is None or made.device == device):
+            try:
+                rekey.overwrite(path)
+            except OSError:
+                return False
+    return True
 
 
 def _let_go(folder: Path, device: UUID, newest: Path) -> None:

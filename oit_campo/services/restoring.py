@@ -21,8 +21,10 @@ from oit_campo.errors import KnownError, UserError
 from oit_campo.ids import KeySource
 from oit_campo.models.attachments import AttachmentFile
 from oit_campo.models.laptop import StoreFact
+from oit_campo.services import audit, former_keys
+from oit_campo.services.audit import Act
 from oit_campo.services.laptop_facts import activation_of
-from oit_campo.services.unlocking import STORE_FILE, actor_of, finish_restore
+from oit_campo.services.unlocking import RESTORE_UNNOTED, STORE_FILE, actor_of, finish_restore
 from oit_campo.store import attachments as files
 from oit_campo.store import backup, backup_files, looking, restore
 from oit_campo.store.backup import Manifest
@@ -215,11 +217,16 @@ def _ready(
         raise KnownError("backup_unreadable")
     store = Store(path, key, clock=clock, keys=KeySource(entropy), entropy=entropy)
     try:
-        _require_right(store, users)
-        with store.write(None) as session:
+        author = _require_right(store, users)
+        with store.write(author) as session:
             # what was under way waits again under the same identifiers: the centre knows those it has
             outbox.start_stream(session, entropy(STREAM_BYTES))
             session.merge(StoreFact(name=RESTORED_AT, value=clock.now().isoformat().encode()))
+            former_keys.forget(session)  # what lay beside that store doesn't lie beside this one
+            if author is None:  # the letters name nobody: whoever opens it first is in the note
+                session.merge(StoreFact(name=RESTORE_UNNOTED, value=b""))
+            else:
+                audit.note(session, Act.RESTORE_BACKUP)
         with store.look() as ask:
             rows = ask("SELECT sha256, name, key FROM attachment_file ORDER BY name")
     finally:
@@ -250,11 +257,15 @@ def _put_photos_back(file: Path, made: Path, folder: Path, rows: Sequence[Attach
             raise known_error(error, target) from error
 
 
-def _require_right(store: Store, users: Sequence[UUID]) -> None:
-    """The letters come from two people of the centre. Raises UserError no_right, KnownError no_place_here."""
+def _require_right(store: Store, users: Sequence[UUID]) -> UUID | None:
+    """Whose act it is; nobody's by name with the letters, which come from two people of the centre.
+
+    Raises UserError no_right, KnownError no_place_here.
+    """
     if not users:
-        return
+        return None
     activation = activation_of(store)
     actors = [actor_of(store, user, activation) for user in users]
-    if not any(actor.may(RIGHT) for actor in actors):
-        actors[0].require(RIGHT)
+    able = next((actor for actor in actors if actor.may(RIGHT)), actors[0])
+    able.require(RIGHT)
+    return able.user

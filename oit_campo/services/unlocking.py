@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oit_campo.clock import Clock
     from oit_campo.services.desk import Actor, Desk
     from oit_campo.store.store import Store
-    from oit_campo.store.vault import KdfParams, Unlocked, Vault
+    from oit_campo.store.vault import KdfParams, Recovered, Unlocked, Vault
     from oit_campo.sync.activation_wire import Activation
 
 STORE_FILE = "campo.db"
@@ -36,6 +36,8 @@ WHERE user = ? AND edition = ? AND (region IS NULL OR region = ?)"""
 
 #: The folder of a backup that was made ready (store/restore.py): looked for without loading what put it there.
 PREPARED_RESTORE = "restaurado"
+#: A store fact: put back by the recovery letters, and not yet in the record of acts.
+RESTORE_UNNOTED = "restore_unnoted"
 
 
 def finish_restore(folder: Path) -> None:
@@ -73,10 +75,26 @@ def unlock(folder: Path, login: str, password: str, *, clock: Clock | None = Non
     with Vault.changing(folder, clock) as vault:
         unlocked = vault.unlock(login, password)
         store, data_key = _open_store(folder / STORE_FILE, vault, unlocked, clock)
-    return desk_of(store, unlocked.user, data_key)
+    desk = desk_of(store, unlocked.user, data_key)
+    _note_restore(desk)
+    return desk
 
 
-def _open_store(path: Path, vault: Vault, unlocked: Unlocked, clock: Clock) -> tuple[Store, bytes]:
+def _note_restore(desk: Desk) -> None:
+    """Letters name nobody, so a restore by them is noted by whoever opens it first. If the disk is full, the next time."""
+    from oit_campo.errors import KnownError
+
+    if desk.store.fact(RESTORE_UNNOTED) is None:
+        return
+    from oit_campo.models.laptop import StoreFact
+    from oit_campo.services import audit
+
+    with contextlib.suppress(KnownError), desk.store.write(desk.actor.user) as session:
+        audit.note(session, audit.Act.RESTORE_BACKUP, reason="letras")
+        session.delete(session.get_one(StoreFact, RESTORE_UNNOTED))
+
+
+def _open_store(path: Path, vault: Vault, unlocked: Unlocked | Recovered, clock: Clock) -> tuple[Store, bytes]:
     """The store and the data key that opens it: the newest first. What a cut change of key left is put in order."""
     from oit_campo.errors import KnownError
     from oit_campo.ids import KeySource
@@ -122,25 +140,43 @@ def recover(
     clock: Clock | None = None,
     params: KdfParams | None = None,
 ) -> Desk:
-    """Open the laptop with the letters that the centre read out and a new password. The letters are spent.
+    """Open the laptop with the letters that the centre read out and a new password. The letters are spent, and it is noted.
 
     Raises UserError recovery_letters, recovery_wrong, wait_letters, login_needed, login_unknown, password_* (the letters then still
     serve); KnownError like ``unlock``.
     """
+    from oit_campo.clock import SystemClock
     from oit_campo.domain import passwords
     from oit_campo.errors import KnownError
     from oit_campo.store.vault import DEFAULT_PARAMS, Vault
 
     passwords.check_password(password, login)
     finish_restore(folder)  # else the letters are spent on a vault that goes aside
+    clock = clock or SystemClock()
     with Vault.changing(folder, clock) as vault:
-        vault.recover(letters, login, password, params or DEFAULT_PARAMS)
-    desk = unlock(folder, login, password, clock=clock)
+        opened, user = vault.try_letters(letters), vault.user_of(login)
+        store, data_key = _open_store(folder / STORE_FILE, vault, opened, clock)
+        desk = desk_of(store, user, data_key)
+        try:
+            _spend(desk, vault, letters, login, password, params or DEFAULT_PARAMS)
+        except BaseException:
+            desk.close()
+            raise
+    _note_restore(desk)
     from oit_campo.services import recovery
 
     with contextlib.suppress(KnownError):  # the next exchange asks for it again
         recovery.renew(desk)
     return desk
+
+
+def _spend(desk: Desk, vault: Vault, letters: str, login: str, password: str, params: KdfParams) -> None:
+    """Inside the transaction of its note: what can't be noted spends nothing, and what spends nothing leaves no note."""
+    from oit_campo.services import audit
+
+    with desk.store.write(desk.actor.user) as session:
+        audit.note(session, audit.Act.USE_RECOVERY)
+        vault.recover(letters, login, password, params)
 
 
 def desk_of(store: Store, user: UUID, data_key: bytes | None = None) -> Desk:

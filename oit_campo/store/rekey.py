@@ -19,12 +19,14 @@ from oit_campo.store.connection import connect, known_error
 from oit_campo.store.version import checked_version
 
 STEPS: Final = 5
+#: The step at which the copy, beside the store, is whole and checked, and about to take its place.
+CHECKED: Final = 3
 #: What else may want room meanwhile.
 SPARE_BYTES: Final = 16 << 20
 _BLOCK: Final = 1 << 20
 _FOLDERS_FLUSH: Final = hasattr(os, "O_DIRECTORY")
 
-#: Called with (steps done, STEPS).
+#: Called with (steps done, STEPS). What it raises up to CHECKED leaves the store as it was.
 Step = Callable[[int, int], object]
 
 
@@ -34,7 +36,7 @@ def encrypt_anew(path: Path, old: bytes, new: bytes, step: Step = lambda _d, _n:
     Raises KnownError: disk_full, save_failed, store_*; OSError as the disk gives it. The store is then as it was, or already the
     new one; ``tidy`` takes away what is left.
     """
-    copy = _beside(path, "rekey")
+    copy = copy_of(path)
     tidy(path)
     _check_room(path)
     step(0, STEPS)
@@ -43,7 +45,7 @@ def encrypt_anew(path: Path, old: bytes, new: bytes, step: Step = lambda _d, _n:
     _change_key(copy, old, new)
     step(2, STEPS)
     _check_copy(copy, new, rows)
-    step(3, STEPS)
+    step(CHECKED, STEPS)
     _swap(copy, path)
     step(4, STEPS)
     tidy(path)
@@ -57,7 +59,23 @@ def tidy(path: Path) -> None:
     """
     for name in ("rekey", "rekey-wal", "rekey-shm", "rekey-journal", "old"):
         with contextlib.suppress(OSError):
-            _overwrite(_beside(path, name))
+            overwrite(_beside(path, name))
+
+
+def tidy_older(path: Path) -> None:
+    """Take away what else lies beside a store under a key of before: of an update, and logs of a file that was replaced.
+
+    Overwritten first; best effort.
+    """
+    names = (f"{path.name}-wal.*", f"{path.name}.before*", f"{path.name}.migrating*")
+    for left in [one for name in names for one in path.parent.glob(name)]:
+        with contextlib.suppress(OSError):
+            overwrite(left)
+
+
+def copy_of(path: Path) -> Path:
+    """Where the copy under the new key is made."""
+    return _beside(path, "rekey")
 
 
 def _beside(path: Path, end: str) -> Path:
@@ -156,7 +174,7 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _overwrite(path: Path) -> None:
+def overwrite(path: Path) -> None:
     """Zeros, then nothing. A file that has another name too is somebody's: only this name goes."""
     if not path.exists():
         return

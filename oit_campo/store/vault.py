@@ -20,7 +20,7 @@ from oit_campo.domain.recovery_letters import read_letters
 from oit_campo.errors import KnownError, UserError
 from oit_campo.seal import KEY_BYTES, public_of
 from oit_campo.store.throttle import Throttle
-from oit_campo.store.vault_file import read_copies, vault_exists, write_copies
+from oit_campo.store.vault_file import COPIES, read_copies, vault_exists, write_copies
 from oit_campo.store.vault_recovery import RecoverySecret, new_secret, place_of, private_of
 from oit_campo.store.vault_roster import Roster, check, decode, encode, signed, wrapped
 from oit_campo.store.vault_slots import (
@@ -158,6 +158,21 @@ class Vault:
         """The standing recovery secrets, oldest first: more than one until the centre has the newest."""
         return tuple(r.id for r in self._roster.recoveries)
 
+    def copy_to(self, folder: Path) -> None:
+        """The same vault beside another store under the same key, in place of the one there. Raises as changes do.
+
+        A copy of the other vault that stayed could have the higher serial and win: the second goes before the first is replaced.
+        """
+        (folder / COPIES[1]).unlink(missing_ok=True)
+        write_copies(folder, self._serial, encode(self._roster))
+
+    def user_of(self, login: str) -> UUID:
+        """Whose place it is. Raises UserError "login_needed", "login_unknown"."""
+        slot = self._slot_of(login_digest(login, self._roster.login_salt))
+        if slot is None:
+            raise UserError("login_unknown", field="login")
+        return slot.user
+
     def seconds_to_wait(self, login: str) -> float:
         """How long ``login`` must still wait before a try."""
         return self._tries.seconds_left(self._counted(login_digest(login, self._roster.login_salt)))
@@ -284,17 +299,15 @@ class Vault:
         """
         check_password(password)
         digest = login_digest(login, self._roster.login_salt)
-        opened = self._open_counted(letters)
-        slot = self._slot_of(digest)
-        if slot is None:
-            raise UserError("login_unknown", field="login")
+        opened = self.try_letters(letters)
+        slot = self._place_of(self.user_of(login))
         keys = (*opened.older, (opened.generation, opened.data_key))
         self._give(slot, password, keys, params, spent=opened.recovery_id)
         self._tries.succeed(digest, self._known())
         return opened
 
-    def _open_counted(self, letters: str) -> Recovered:
-        """``open_recovery``; a slip of the tongue, which the letters' own check finds, is no try."""
+    def try_letters(self, letters: str) -> Recovered:
+        """``open_recovery``, counted; a slip of the tongue, which the letters' own check finds, is no try."""
         read_letters(letters)
         try:
             self._tries.begin(_LETTERS)

@@ -47,8 +47,9 @@ APART = {
         (
             "backups",
             "whole files, encrypted; no record is read",
-            "back_up choose_stick disk_of is_due keep overview stick_of write_to",
+            "back_up choose_stick disk_of is_due keep overview renew stick_of write_to",
         ),
+        ("former_keys", "whole files, encrypted; no record is read", "backed_up encrypt_set_aside stand"),
         ("pins", "the actor's own PIN", "decline forget_pin has_pin is_to_be_offered set_pin"),
         (
             "accounts",

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from oit_campo.errors import KnownError, UserError
-from oit_campo.services import accounts, drafts, sync_state
+from oit_campo.services import accounts, drafts, key_change, sync_state
 from oit_campo.services.accounts import KeyChange
 from oit_campo.services.unlocking import STORE_FILE, VAULT_FILES
 from oit_campo.store import rekey, vault_file
 from oit_campo.store.connection import connect
 from oit_campo.store.vault import Vault, sub_key
+from tests.helpers.audit import audit_events
 from tests.helpers.world import World
 from tests.services.shared import PASSWORDS, Shared, written
 
@@ -52,11 +53,13 @@ def generations(folder: Path) -> tuple[int, ...]:
 
 
 def everything_there(shared: Shared, login: str, folder: Path) -> bool:
-    """With their own password: what all wrote, what waits to be sent, their own open form."""
+    """With their own password: what all wrote, what waits to be sent, their own open form, and each change of key noted once."""
     desk = shared.sit(login, folder)
     try:
         mine = [d.form.title for d in drafts.list_drafts(desk)]
-        return written(desk) == ALL and sync_state.overview(desk).pending == 3 and mine == [login]
+        noted = [(event.act, event.user) for event in audit_events(desk)]
+        assert noted == [("llave_cambiada", shared.user("rosa"))] * int(generations(folder)[0] != 1)
+        return written(desk) == ALL and sync_state.overview(desk).pending == 3 + len(noted) and mine == [login]
     finally:
         desk.close()
 
@@ -98,7 +101,7 @@ def test_cut_at_any_moment_one_of_the_keys_opens_everything(
         for name in ("replace", "link", "fsync"):
             watched.setattr(os, name, cuts.around(getattr(os, name)))
         watched.setattr(Path, "unlink", cuts.around(Path.unlink))
-        accounts.change_key(change, step=cuts.keep)
+        key_change.change_key(change, step=cuts.keep)
     assert len(cuts.seen) > 30
     found = set()
     for login, cut in zip(cycle(PASSWORDS), cuts.seen, strict=False):
@@ -113,15 +116,15 @@ def test_cut_at_any_moment_one_of_the_keys_opens_everything(
 
 def test_on_monday_the_other_two_open_it_with_their_own_passwords(shared: Shared) -> None:
     steps: list[tuple[int, int]] = []
-    accounts.change_key(confirmed(shared), step=lambda *at: steps.append(at))
-    assert steps == [(n, rekey.STEPS) for n in range(rekey.STEPS + 1)]
+    key_change.change_key(confirmed(shared), step=lambda *at: steps.append(at))
+    assert steps == [(n, key_change.STEPS) for n in range(key_change.STEPS + 1)]
     assert generations(shared.folder) == (2,)
     assert stray(shared.folder) == set()
     shared.world.clock.advance(days=3)
     for login in ("percy", "wilfredo", "rosa"):
         assert everything_there(shared, login, shared.folder)
     desk = shared.sit("percy")
-    assert sync_state.send(desk, shared.line).sent == 3
+    assert sync_state.send(desk, shared.line).sent == 4, "and the note of the change"
     desk.close()
 
 
@@ -134,7 +137,7 @@ def test_an_old_copy_of_the_vault_opens_nothing_new(shared: Shared, tmp_path: Pa
     change = confirmed(shared)
     before = sub_key(change.unlocked.data_key, "database")
     assert everything_there(shared, "percy", old), "control: until then it does"
-    accounts.change_key(change)
+    key_change.change_key(change)
     with pytest.raises(KnownError, match="store_unreadable"):
         connect(shared.folder / STORE_FILE, before)
     shutil.copy(shared.folder / STORE_FILE, old / STORE_FILE)
@@ -147,7 +150,7 @@ def test_what_the_old_key_opened_is_overwritten(shared: Shared, tmp_path: Path) 
     """The file of before, held open like a thief's undelete would find its blocks."""
     with (shared.folder / STORE_FILE).open("rb") as before:
         assert any(before.read())
-        accounts.change_key(confirmed(shared))
+        key_change.change_key(confirmed(shared))
         before.seek(0)
         assert not any(before.read())
 
@@ -176,11 +179,11 @@ def test_what_fails_leaves_the_old_key(shared: Shared, monkeypatch: pytest.Monke
     with monkeypatch.context() as broken:
         broken.setattr(rekey, where, full)
         with pytest.raises(KnownError, match="save_failed"):
-            accounts.change_key(change)
+            key_change.change_key(change)
     assert generations(shared.folder) == (1,)
     assert stray(shared.folder) == set()
     assert everything_there(shared, "percy", shared.folder)
-    accounts.change_key(confirmed(shared))
+    key_change.change_key(confirmed(shared))
     assert generations(shared.folder) == (3,), "control: and then it is changed"
 
 
@@ -189,7 +192,7 @@ def test_no_room_is_told_before_anything_is_written(shared: Shared, monkeypatch:
     usage = shutil.disk_usage(shared.folder)
     monkeypatch.setattr("oit_campo.store.rekey.shutil.disk_usage", lambda _p: usage._replace(free=rekey.SPARE_BYTES))
     with pytest.raises(KnownError, match="disk_full"):
-        accounts.change_key(change)
+        key_change.change_key(change)
     assert everything_there(shared, "rosa", shared.folder)
 
 
@@ -215,7 +218,7 @@ def test_a_copy_that_lost_a_row_or_a_page_does_not_take_the_place(
         with monkeypatch.context() as patched:
             patched.setattr(rekey, "_change_key", broken)
             with pytest.raises(KnownError, match="save_failed"):
-                accounts.change_key(change)
+                key_change.change_key(change)
         assert everything_there(shared, "percy", shared.folder)
 
 
@@ -228,7 +231,7 @@ def test_a_log_that_somebody_reads_is_not_left_behind(shared: Shared) -> None:
     writer = connect(shared.folder / STORE_FILE, sub_key(change.unlocked.data_key, "database"))
     writer.execute("INSERT INTO store_fact(name, value) VALUES ('x', x'00')")
     with pytest.raises(KnownError):
-        accounts.change_key(change)
+        key_change.change_key(change)
     reader.execute("COMMIT")
     for open_one in (reader, writer):
         open_one.close()
@@ -241,7 +244,7 @@ def test_a_damaged_store_is_told_and_nothing_is_given_up(shared: Shared, tmp_pat
     whole = path.read_bytes()
     path.write_bytes(whole[:8192] + bytes(4096) + whole[12288:])
     with pytest.raises(KnownError):
-        accounts.change_key(change)
+        key_change.change_key(change)
     path.write_bytes(whole)
     assert everything_there(shared, "percy", shared.folder)
 

@@ -13,7 +13,7 @@ from oit_campo.domain.recovery_letters import letters_of
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.centre import RecoveryAct, RecoverySecret
 from oit_campo.models.laptop import StoreFact
-from oit_campo.services import accounts, drafts, recovery, sync_state
+from oit_campo.services import accounts, drafts, key_change, recovery, sync_state
 from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import recover
 from oit_campo.store.vault import Vault
@@ -114,7 +114,7 @@ def test_letters_survive_a_change_of_key(shared: Shared) -> None:
     change = accounts.confirm_key_change(desk, PASSWORDS["rosa"])
     desk.close()
     letters = released(shared)
-    accounts.change_key(change)
+    key_change.change_key(change)
     forget(shared, letters).close()
 
 

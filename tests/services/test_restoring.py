@@ -95,7 +95,7 @@ def test_on_another_machine_with_the_first_one_still_alive_nobody_loses_anything
     assert there.activation == alive.activation
     assert (tmp_path / "otra" / "settings.json").read_bytes() == (laptop.folder / "settings.json").read_bytes()
     assert state(there)[0] != state(alive)[0]
-    assert state(there)[1:] == (0, laptop.expected["pending"])
+    assert state(there)[1:] == (0, laptop.expected["pending"] + 1), "and the note of the restore"
     enrolment.enrol(alive, other(21, "Elmer", "Condori"))
     enrolment.enrol(there, other(22, "Rosmery", "Huillca"))
     with alive.store.write(alive.actor.user) as session:  # one record at both, after the backup
@@ -149,7 +149,7 @@ def test_control_the_old_stream_kept_would_fork(
     monkeypatch.setattr("oit_campo.services.restoring.outbox.start_stream", lambda *_: None)
     there = put_back(laptop, file, tmp_path / "otra")
     alive = laptop.unlock("rosa")
-    assert state(there) == state(alive)
+    assert state(there)[:2] == state(alive)[:2]
     there.close()
     alive.close()
 

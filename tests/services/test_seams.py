@@ -18,6 +18,7 @@ from oit_campo.services import (
     drafts,
     handover,
     handover_return,
+    key_change,
     pins,
     recovery,
     restoring,
@@ -83,7 +84,7 @@ def test_a_tail_lost_before_the_key_changes_is_told_after_it(shared: Shared, exp
     leave_form(desk, "perdida")
     desk.close()
     (shared.folder / STORE_FILE).write_bytes(before)
-    accounts.change_key(change)
+    key_change.change_key(change)
     again = shared.sit("rosa")
     assert [one.count for one in again.store.losses()] == [1]
     again.close()
@@ -93,7 +94,7 @@ def test_a_tail_lost_after_the_key_changed_is_told_and_nothing_else(shared: Shar
     desk = shared.sit("rosa")
     change = accounts.confirm_key_change(desk, PASSWORDS["rosa"])
     desk.close()
-    accounts.change_key(change)
+    key_change.change_key(change)
     desk = shared.sit("rosa")
     assert desk.store.losses() == ()
     desk.store.checkpoint()
@@ -121,7 +122,7 @@ def test_what_a_cut_change_of_key_left_is_put_in_order_before_the_vault_is_chang
     change = accounts.confirm_key_change(desk, PASSWORDS["rosa"])
     recovery.renew(desk)
     desk.close()
-    accounts.change_key(change)
+    key_change.change_key(change)
     desk = shared.sit("percy")
     assert titles(desk) == ["percy"]
     desk.close()
@@ -181,7 +182,7 @@ def test_a_backup_of_before_key_and_password_changed_opens_as_it_was(shared: Sha
     accounts.change_password(desk, PASSWORDS["rosa"], NEW, params=CHEAP)
     change = accounts.confirm_key_change(desk, NEW)
     desk.close()
-    accounts.change_key(change)
+    key_change.change_key(change)
     put_back(shared, file, proof("rosa", "percy"))
     with pytest.raises(UserError, match="wrong_password"):
         shared.sit("rosa", password=NEW)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oit_campo.services.accounts import KeyChange
+    from oit_campo.services.key_change import Changed
     from oit_campo.ui.background import Background
 
 _FORM_WIDTH = 440
@@ -70,10 +71,10 @@ class KeyChangePage(QWidget):
         """Change it on a worker."""
         change, self._running = self._change, True
 
-        def work(report: Callable[[int, int], object], _cancelled: object) -> None:
-            from oit_campo.services import accounts
+        def work(report: Callable[[int, int], object], _cancelled: object) -> Changed:
+            from oit_campo.services import key_change
 
-            accounts.change_key(change, step=report)
+            return key_change.change_key(change, step=report)
 
         self._background.work(self, work, self._done, self._failed, self.progress.set)
 
@@ -84,9 +85,21 @@ class KeyChangePage(QWidget):
         else:
             super().closeEvent(event)
 
-    def _done(self, _nothing: None) -> None:
+    def _done(self, made: Changed) -> None:
         self.notice.set_tone("success")
-        self._tell(self.tr("La llave cambió."), self.tr("Entre con su usuario y su contraseña de siempre."))
+        said = [
+            self.tr("Entre con su usuario y su contraseña de siempre."),
+            self.tr("Los respaldos de antes en memorias USB abren con la llave anterior: guárdelos bien o bórrelos."),
+        ]
+        if not made.finished:
+            said.append(
+                self.tr("En el disco falta cambiar algo de antes: el programa lo hace la próxima vez que salga.")
+            )
+        if made.closed:
+            said.append(
+                self.tr("Una carpeta «antes-de-restaurar…» no se pudo abrir y sigue como estaba: avise a coordinación.")
+            )
+        self._tell(self.tr("La llave cambió."), " ".join(said))
 
     def _failed(self, error: CampoError) -> None:
         self._tell(self.tr("La llave no cambió y todo sigue como estaba."), messages.words(error))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from oit_campo.errors import KnownError, UserError
 from oit_campo.services import accounts
 from oit_campo.services.desk import Desk
+from oit_campo.services.key_change import Changed
 from oit_campo.services.unlocking import STORE_FILE
 from oit_campo.store import rekey
 from oit_campo.store.vault import Vault
@@ -281,6 +282,8 @@ def test_another_key_from_ajustes_ends_at_the_door_and_everybody_enters(desk: De
     assert told.back.width() == told.notice.width(), "the one thing to do is as wide as on every door"
     assert told.back.property("measure") == "big"
     assert "La llave cambió" in told.notice.words.text()
+    assert "memorias USB abren con la llave anterior" in told.notice.words.text()
+    assert "En el disco falta" not in told.notice.words.text()
     told.back.click()
     door = program.window
     assert isinstance(door, UnlockPage)
@@ -291,6 +294,21 @@ def test_another_key_from_ajustes_ends_at_the_door_and_everybody_enters(desk: De
     wait_until(lambda: program.work is not None)
     assert program.work is not None
     assert written(program.work.desk) == {f"De {login}" for login in PASSWORDS}
+    program.close()
+
+
+def test_what_of_before_is_left_on_the_disk_is_told(shared: Shared) -> None:
+    opened = shared.sit("rosa")
+    change = accounts.confirm_key_change(opened, PASSWORDS["rosa"])
+    opened.close()
+    program = Program(shared.folder, clock=shared.world.clock)
+    page = KeyChangePage(change, program.gate())
+    page._done(Changed(finished=True, closed=0))
+    whole = page.notice.words.text()
+    page._done(Changed(finished=False, closed=1))
+    assert "En el disco falta cambiar algo" in page.notice.words.text()
+    assert "antes-de-restaurar" in page.notice.words.text()
+    assert "antes-de-restaurar" not in whole
     program.close()
 
 

@@ -97,13 +97,22 @@ class Issued:
 
 
 def may_issue(desk: Desk, kind: CertificateKind = CertificateKind.CERTIFICATE) -> str:
-    """Why nothing can be issued here today, as a sentence code; empty when it can."""
+    """Why nothing can be issued here today, as a sentence code; empty when it can. Reads the store: not for the window's thread.
+
+    The laptop's certificate says what it was given; what the centre withdrew since stands in its row, as of the last exchange.
+    """
     laptop = read_laptop_certificate(desk.activation.certificate)
     if not desk.actor.may(RIGHTS[kind]):
         return "no_right"
-    if not laptop.may_issue:
+    if not laptop.may_issue or _is_withdrawn(desk):
         return "laptop_cannot_issue"
     return "" if laptop.from_day <= day_number(desk.today) <= laptop.until_day else "laptop_certificate_expired"
+
+
+def _is_withdrawn(desk: Desk) -> bool:
+    with desk.store.look() as ask:
+        found = ask("SELECT may_issue, state FROM device WHERE id = ?", desk.activation.device.bytes)
+    return any(not may_issue or state != "activa" for may_issue, state in found)
 
 
 def _require_issue(desk: Desk, kind: CertificateKind) -> None:

@@ -412,6 +412,21 @@ def test_a_laptop_without_the_right_in_its_certificate_issues_nothing(world: Wor
     assert rows_of(there.desk) == []
 
 
+@pytest.mark.parametrize("withdrawn", [{"may_issue": False}, {"state": "solo_lectura"}])
+def test_a_laptop_whose_right_was_withdrawn_issues_nothing_from_its_next_exchange_on(
+    world: World, held: Ceremony, withdrawn: dict[str, bool | str]
+) -> None:
+    """Its own certificate goes on saying that it may."""
+    with world.centre.database.writing() as (session, state):
+        world.centre.author(session, state).edit("device", held.laptop.activation.device, withdrawn)
+    assert certification.may_issue(held.desk) == ""
+    held.laptop.sync()
+    assert certification.may_issue(held.desk) == "laptop_cannot_issue"
+    with pytest.raises(UserError, match="laptop_cannot_issue"):
+        certification.issue(held.desk, held.group, held.enrolments, SEEN)
+    assert rows_of(held.desk) == []
+
+
 def test_outside_its_term_a_laptop_issues_nothing(world: World, held: Ceremony) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

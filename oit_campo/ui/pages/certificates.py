@@ -53,17 +53,14 @@ class CertificatesPage(Page):
         self._asked_to_stop, self._wanted = False, ""
         self._last: Issued | None = None
         self._view: CandidatesView | None = None
+        self._why_no_issue = ""
         self._make_head()
         self._make_choices()
         self._make_body()
 
     def _make_head(self) -> None:
-        verify = Button(
-            self.tr("Comprobar uno"),
-            "secondary",
-            "shield-check",
-            on_click=partial(self._context.go, "verify"),
-        )
+        check = partial(self._context.go, "verify")
+        verify = Button(self.tr("Comprobar uno"), "secondary", "shield-check", on_click=check)
         self.issue = Button(self.tr("Emitir"), "primary", "award", key=ISSUE_KEY, on_click=self._issue)
         self.add_action(verify, self.issue)
 
@@ -108,12 +105,8 @@ class CertificatesPage(Page):
         self._columns = Columns(gap=theme.GAP_CARD)
         self._columns.add(lists, _LIST, 2)
         self._columns.add(self.preview, _SIDE, 1)
-        workshops = Button(
-            self.tr("Ir a Talleres"),
-            "secondary",
-            "calendar-check",
-            on_click=partial(self._context.go, "workshops"),
-        )
+        there = partial(self._context.go, "workshops")
+        workshops = Button(self.tr("Ir a Talleres"), "secondary", "calendar-check", on_click=there)
         self.nothing = EmptyState(
             "award",
             self.tr("Todavía no hay grupos"),
@@ -168,14 +161,18 @@ class CertificatesPage(Page):
         desk, group, choices = self._context.desk, UUID(self.group.value()), self.choices()
         self._context.background.read(
             self,
-            lambda: (certificate_views.candidates(desk, group, choices), certificate_views.list_issued(desk, group)),
+            lambda: (
+                certificate_views.candidates(desk, group, choices),
+                certificate_views.list_issued(desk, group),
+                certification.may_issue(desk, choices.kind),
+            ),
             self._show,
             self.show_error,
             slot="candidates",
         )
 
-    def _show(self, found: tuple[CandidatesView, Sequence[IssuedRow]]) -> None:
-        view, issued = found
+    def _show(self, found: tuple[CandidatesView, Sequence[IssuedRow], str]) -> None:
+        view, issued, self._why_no_issue = found
         self._view = view
         if not self.document.value():
             self.document.set_value(view.document_shown)
@@ -225,8 +222,7 @@ class CertificatesPage(Page):
     # --- issuing ---------------------------------------------------------------------------------------------------
 
     def _count(self, count: int) -> None:
-        kind = CertificateKind(self.kind.value() or CertificateKind.CERTIFICATE.value)
-        why = certification.may_issue(self._context.desk, kind)
+        kind, why = CertificateKind(self.kind.value() or CertificateKind.CERTIFICATE.value), self._why_no_issue
         self.issue.set_text(self.tr("Emitir {p}").format(p=papers_word(kind, count)) if count else self.tr("Emitir"))
         self.issue.setEnabled(bool(count) and not why and self._task is None)
         self.issue.setAccessibleDescription(certificates_words.why_no_issue(why))

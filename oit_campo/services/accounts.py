@@ -32,6 +32,8 @@ from oit_campo.store.store import Store
 from oit_campo.store.vault import DEFAULT_PARAMS, KdfParams, Unlocked, Vault, sub_key
 from oit_campo.store.version import open_current
 
+#: The right of taking a place away.
+REMOVING = "devices.hand_over"
 #: What becomes of the open forms of somebody whose place is taken away: they wait for their owner, or go to who takes it away.
 KEEP, TAKE = "keep", "take"
 #: What it needs to take them: who may not enrol could neither finish them nor hand them on.
@@ -72,9 +74,9 @@ def change_password(desk: Desk, old: str, new: str, *, params: KdfParams = DEFAU
 
 
 def what_stays(desk: Desk, user: UUID) -> Staying:
-    """Before a place is taken away: what its person would leave here."""
+    """Before a place is taken away: what its person would leave here. Raises UserError no_right."""
     unsent = select(OutBatch.id).where(OutBatch.received_at.is_(None))
-    with desk.store.read() as session:
+    with desk.passing_read(REMOVING) as session:
         forms = Counter(session.scalars(select(Draft.form).where(Draft.owner == user)))
         waiting = session.scalar(
             select(func.count())
@@ -90,7 +92,7 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
     ``drafts``: KEEP or TAKE (enrolments alone: an evaluator's open sheet is nobody else's); without it open forms stand in the way.
     Raises UserError no_right, last_user, drafts_open (n=…), wrong_password, wait_password; KnownError no_place_here.
     """
-    desk.actor.require("devices.hand_over")
+    desk.actor.require(REMOVING)
     if drafts == TAKE:
         for right in TAKING:
             desk.actor.require(right)
@@ -103,7 +105,7 @@ def remove_user(desk: Desk, password: str, user: UUID, *, drafts: str = "") -> N
         if left.drafts and not drafts:
             raise UserError("drafts_open", n=left.drafts)
         unlocked = confirmed(vault, desk, password)
-        with desk.passing("devices.hand_over") as session:
+        with desk.passing(REMOVING) as session:
             if drafts == TAKE:
                 _take(session, desk, user, left.enrolments)
             pins.forget_all_of(session, user)

@@ -258,6 +258,15 @@ def test_who_may_not_enrol_takes_no_enrolment(shared: Shared) -> None:
     shared.sit("percy").close()
 
 
+def test_who_may_not_take_a_place_away_is_not_told_what_stays(shared: Shared) -> None:
+    rosa = shared.sit("rosa")
+    assert accounts.what_stays(rosa, shared.user("percy")).drafts == 1
+    evaluator = replace(rosa, actor=replace(rosa.actor, roles=frozenset({"evaluator"})))
+    with pytest.raises(UserError, match="no_right"):
+        accounts.what_stays(evaluator, shared.user("percy"))
+    rosa.close()
+
+
 @pytest.mark.parametrize(
     ("before", "named", "works"),
     [

@@ -104,13 +104,13 @@ def may_issue(desk: Desk, kind: CertificateKind = CertificateKind.CERTIFICATE) -
     laptop = read_laptop_certificate(desk.activation.certificate)
     if not desk.actor.may(RIGHTS[kind]):
         return "no_right"
-    if not laptop.may_issue or _is_withdrawn(desk):
+    if not laptop.may_issue or _is_withdrawn(desk, kind):
         return "laptop_cannot_issue"
     return "" if laptop.from_day <= day_number(desk.today) <= laptop.until_day else "laptop_certificate_expired"
 
 
-def _is_withdrawn(desk: Desk) -> bool:
-    with desk.store.look() as ask:
+def _is_withdrawn(desk: Desk, kind: CertificateKind) -> bool:
+    with desk.look(RIGHTS[kind]) as (ask, _):  # of this laptop itself
         found = ask("SELECT may_issue, state FROM device WHERE id = ?", desk.activation.device.bytes)
     return any(not may_issue or state != "activa" for may_issue, state in found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,10 +28,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that the staff list gives, to its last day; ``whole``: not for a named group alone."""
+
+    role: str
+    until: date | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A member of the staff at work: ``roles`` are the role codes held in this laptop's edition and region.
 
-    ``named_only``: those of them that the staff list gives for named groups alone.
+    ``named_only``: those of them that the staff list gives for named groups alone. ``ended``: what was held before, and its last day.
     """
 
     user: UUID
@@ -41,15 +50,39 @@ class Actor:
     region: str
     edition_name: str = ""
     named_only: frozenset[str] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    ended: tuple[tuple[str, date], ...] = ()
+
+    def on(self, day: date) -> Actor:
+        """The same on a day: a grant past its last day gives nothing. No days of grace: the centre has none."""
+        over = tuple(g for g in self.grants if g.until is not None and g.until < day)
+        if not over:
+            return self
+        held = tuple(g for g in self.grants if g not in over)
+        lost = {g.role for g in over} - {g.role for g in held}
+        parts = {g.role for g in over if g.whole} - {g.role for g in held if g.whole}
+        last = {role: max(g.until for g in over if g.role == role and g.until) for role in sorted(lost)}
+        roles = self.roles - lost
+        return replace(
+            self,
+            roles=roles,
+            named_only=(self.named_only | parts) & roles,
+            grants=held,
+            ended=(*self.ended, *last.items()),
+        )
 
     def may(self, action: str) -> bool:
         """Whether any of the roles has the right (``noun.verb``)."""
         return rights.may(self.roles, action)
 
     def require(self, action: str) -> None:
-        """Raises UserError no_right, naming whom to ask."""
-        if not self.may(action):
-            raise no_right(action)
+        """Raises UserError no_right, naming whom to ask; function_ended when a role that has ended would have given it."""
+        if self.may(action):
+            return
+        for role, last in self.ended:
+            if rights.may((role,), action):
+                raise UserError("function_ended", funcion=rights.roles()[role].label, dia=f"{last:%d/%m/%Y}")
+        raise no_right(action)
 
     def sees(self, entity: str, field: str) -> bool:
         """Whether any of the roles may see a field (fields.csv)."""
@@ -82,12 +115,19 @@ class VaultKey:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An unlocked laptop with somebody at it. ``vault_key``: empty where the store was opened without a vault."""
+    """An unlocked laptop with somebody at it. ``vault_key``: empty where the store was opened without a vault.
+
+    ``seated``: who sat down; ``actor``: the same with what they hold today, asked anew at every act.
+    """
 
     store: Store
-    actor: Actor
+    seated: Actor
     activation: Activation
     vault_key: VaultKey = field(default_factory=lambda: VaultKey(None))
+
+    @property
+    def actor(self) -> Actor:
+        return self.seated.on(self.today)
 
     def reach(self, action: str) -> Reach:
         """How far the actor goes for an action today. Raises UserError no_right."""

@@ -207,7 +207,7 @@ def still_works(desk: Desk) -> bool:
         if error.code in ("no_place_here", "substitute_refused"):
             return False
         raise
-    before = desk.actor
+    before = desk.seated
     return before.roles <= actor.roles and actor.named_only & before.roles <= before.named_only
 
 
@@ -217,7 +217,7 @@ def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
     Raises KnownError no_place_here, substitute_refused.
     """
     from oit_campo.clock import today_in_lima
-    from oit_campo.services.desk import Actor
+    from oit_campo.services.desk import Actor, Grant
     from oit_campo.services.sync_state import anything_waits
     from oit_campo.store.looking import day
 
@@ -233,7 +233,8 @@ def actor_of(store: Store, user: UUID, activation: Activation) -> Actor:
         raise KnownError("substitute_refused" if state == "no_confirmada" else "no_place_here")
     if state not in _AT_WORK:
         scopes = []
-    held = [(r, whole) for r, until, whole in scopes if r and (until is None or (day(until) or today) >= today)]
-    roles, whole = frozenset(r for r, _ in held), frozenset(r for r, everywhere in held if everywhere)
+    grants = tuple(Grant(role, day(until), bool(whole)) for role, until, whole in scopes if role)
+    roles, whole = frozenset(g.role for g in grants), frozenset(g.role for g in grants if g.whole)
     edition = (editions[0][0] or "") if editions else ""
-    return Actor(user, known[0][0] or "", roles, activation.edition, activation.region, edition, roles - whole)
+    name = known[0][0] or ""
+    return Actor(user, name, roles, activation.edition, activation.region, edition, roles - whole, grants).on(today)

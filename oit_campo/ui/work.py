@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from oit_campo.catalogues import places, rights
@@ -26,6 +26,9 @@ from oit_campo.ui.widgets.page import Page
 from oit_campo.ui.widgets.side_bar import Place, SyncState
 
 PEOPLE, ENROL, WORKSHOPS, PLANS, CERTIFICATES, SETTINGS = 2, 3, 4, 5, 7, 0
+
+#: How often the day is looked at: by when what ended at midnight is gone from the screen. Acts ask for themselves.
+DAY_LOOK_MS = 30_000
 
 #: number → (right that opens it, name of its page)
 _RIGHTS = {
@@ -87,6 +90,9 @@ class Work(QObject):
         self.background.failed.connect(self._say)
         self.exchange.ended.connect(lambda _o: self._online(True))
         self.exchange.failed.connect(lambda _e: self._online(False))
+        self._day = QTimer(self)
+        self._day.setInterval(DAY_LOOK_MS)
+        self._day.timeout.connect(self.look_at_day)
 
     def begin(self) -> None:
         """Inicio first; then what came while nobody looked, which waits for the database layer."""
@@ -96,6 +102,7 @@ class Work(QObject):
             home.filled.connect(self._catch_up, Qt.ConnectionType.SingleShotConnection)
         self._ask_sync_state()
         self.exchange.keep_going()
+        self._day.start()
 
     def _catch_up(self) -> None:
         def told(error: CampoError) -> None:
@@ -117,6 +124,12 @@ class Work(QObject):
     def _go_on(self, works: bool) -> None:
         if not works:
             self.locked.emit()
+
+    def look_at_day(self) -> None:
+        """A function held to yesterday gives nothing from today on: the same way out, and Inicio says it."""
+        if self.desk.actor != self.desk.seated:
+            self._day.stop()
+            self._go_on(False)
 
     def switch(self) -> None:
         """Another person is to come: once everything is written. When the disk refuses something, this one stays and is told."""
@@ -144,6 +157,7 @@ class Work(QObject):
         ``last_thing`` comes before the store is closed: at exit the daily backup, at locking nothing.
         """
         self.leave_field()
+        self._day.stop()
         self.exchange.stop()
         for dialog in self.window.findChildren(QDialog):
             dialog.reject()

@@ -119,7 +119,7 @@ def test_forms_that_are_kept_wait_for_their_owner(shared: Shared, desk: Desk) ->
     key = leave_form(percy, "una")
     percy.close()
     rosa = shared.sit("rosa")
-    facilitator = replace(rosa, actor=replace(rosa.actor, roles=frozenset({"facilitator"})))
+    facilitator = replace(rosa, seated=replace(rosa.actor, roles=frozenset({"facilitator"})))
     with pytest.raises(UserError, match="no_right"):
         accounts.remove_user(facilitator, PASSWORDS["rosa"], percy.actor.user, drafts=accounts.TAKE)
     accounts.remove_user(facilitator, PASSWORDS["rosa"], percy.actor.user, drafts=accounts.KEEP)
@@ -142,7 +142,7 @@ def test_forms_that_are_kept_wait_for_their_owner(shared: Shared, desk: Desk) ->
 
 def test_oneself_but_never_the_last(shared: Shared, desk: Desk) -> None:
     me = desk.actor.user
-    trainer = replace(desk, actor=replace(desk.actor, roles=frozenset({"trainer"})))
+    trainer = replace(desk, seated=replace(desk.actor, roles=frozenset({"trainer"})))
     for act in (
         lambda: accounts.remove_user(trainer, PASSWORDS["rosa"], me),
         lambda: accounts.confirm_key_change(trainer, PASSWORDS["rosa"]),

@@ -450,7 +450,7 @@ def test_each_paper_has_its_own_right(world: World, held: Ceremony) -> None:
     assert certification.may_issue(trainer, CertificateKind.PARTICIPATION) == ""
     with pytest.raises(UserError, match="no_right"):
         certification.issue(trainer, held.group, held.enrolments, SEEN)
-    facilitator = replace(held.desk, actor=replace(held.desk.actor, roles=frozenset({"facilitator"})))
+    facilitator = replace(held.desk, seated=replace(held.desk.actor, roles=frozenset({"facilitator"})))
     assert len(certification.issue(facilitator, held.group, held.enrolments[:1], ENROLMENT).papers) == 1
     for act in (
         lambda: certification.issue(facilitator, held.group, held.enrolments, PARTICIPATION),
@@ -462,7 +462,7 @@ def test_each_paper_has_its_own_right(world: World, held: Ceremony) -> None:
 
 
 def test_a_signatory_without_a_position_or_a_usual_role_is_of_the_team(held: Ceremony) -> None:
-    facilitator = replace(held.desk, actor=replace(held.desk.actor, roles=frozenset({"facilitator"})))
+    facilitator = replace(held.desk, seated=replace(held.desk.actor, roles=frozenset({"facilitator"})))
     (paper,) = certification.issue(facilitator, held.group, held.enrolments[:1], ENROLMENT).papers
     assert "Equipo del programa" in words_of(paper.pdf)
 

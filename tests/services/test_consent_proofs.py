@@ -46,7 +46,7 @@ def chief(world: World) -> Desk:
 @pytest.fixture
 def desk(chief: Desk) -> Desk:
     """The same laptop with Rosa as a facilitator and nothing more."""
-    return replace(chief, actor=replace(chief.actor, roles=frozenset({"facilitator"})))
+    return replace(chief, seated=replace(chief.actor, roles=frozenset({"facilitator"})))
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from sqlalchemy import select
 from oit_campo.catalogues import rights
 from oit_campo.errors import KnownError, UserError
 from oit_campo.models.laptop import StoreFact
-from oit_campo.models.people import Person
+from oit_campo.models.people import Person, PersonMerge
 from oit_campo.models.programme import User, UserScope
-from oit_campo.services import sync_state
-from oit_campo.services.desk import Actor, Desk
+from oit_campo.services import sync_state, unlocking
+from oit_campo.services.desk import Actor, Desk, Grant
 from oit_campo.services.laptop_facts import activation_of, link_of, signing_key_of
 from oit_campo.services.unlocking import desk_of
 from tests.helpers.world import Laptop, World
@@ -52,6 +53,60 @@ def test_an_action_without_the_right_is_refused_before_the_store_is_touched(lapt
             pytest.fail("nothing may be done here")
         assert told.value.code == "no_right"
         assert told.value.params == {"accion": "enrolment.enrol", "rol": rights.whom_to_ask("enrolment.enrol")}
+
+
+@pytest.fixture
+def ending(world: World, laptop: Laptop) -> Desk:
+    """Rosa, who supervises to this very day; her other functions have no end."""
+    with laptop.store.write(None, receiving=True) as session:
+        for row in session.scalars(select(UserScope).where(UserScope.user == laptop.user)):
+            if row.role == "supervisor":
+                row.until = date(2026, 3, 9)
+    return desk_of(laptop.store, laptop.user)
+
+
+def test_a_grant_holds_to_the_end_of_its_last_day_in_an_open_session_too(world: World, ending: Desk) -> None:
+    """Midnight in Lima, not in Greenwich; nobody has to lock or exchange for it."""
+    world.clock.advance(seconds=(datetime(2026, 3, 10, 4, 59, 59, tzinfo=UTC) - world.clock.now()).total_seconds())
+    assert ending.actor.may("groups.create")
+    assert ending.reach("people.search").scopes == {"region", "group"}
+    world.clock.advance(seconds=1)
+    assert not ending.actor.may("groups.create")
+    assert ending.reach("people.search").scopes == {"region", "group"}, "the others go on"
+    assert ending.actor.roles == {"facilitator", "trainer"}
+    assert ending.seated.roles == {"facilitator", "trainer", "supervisor"}
+    for opened in (ending.write, ending.read, ending.look, ending.passing, ending.passing_read):
+        with pytest.raises(UserError) as told, opened("groups.create"):
+            pytest.fail("nothing may be done here")
+        assert told.value.code == "function_ended"
+        assert told.value.params == {"funcion": rights.roles()["supervisor"].label, "dia": "09/03/2026"}
+    with pytest.raises(UserError, match="no_right"):
+        ending.actor.require("users.set_roles")  # it never gave this
+
+
+def test_a_field_that_an_ended_function_wrote_is_not_written_any_more(world: World, ending: Desk) -> None:
+    made = ending.store.keys.new()
+    world.clock.advance(days=1)
+    with pytest.raises(UserError, match="no_right"), ending.write("enrolment.enrol") as session:
+        session.add(PersonMerge(id=made, person=made, other_person=ending.store.keys.new()))
+
+
+def test_who_sits_down_after_it_is_told_what_ended(world: World, laptop: Laptop, ending: Desk) -> None:
+    world.clock.advance(days=2)
+    later = desk_of(laptop.store, laptop.user)
+    assert later.actor == later.seated
+    assert later.actor.ended == (("supervisor", date(2026, 3, 9)),)
+    assert not unlocking.still_works(ending)
+    assert unlocking.still_works(later)
+
+
+def test_of_a_role_given_whole_and_for_a_group_the_group_stays(world: World, ending: Desk) -> None:
+    day = date(2026, 3, 9)
+    both = (Grant("facilitator", day, whole=True), Grant("facilitator", None, whole=False))
+    actor = replace(ending.actor, roles=frozenset({"facilitator"}), grants=both)
+    assert actor.on(day).named_only == frozenset()
+    assert actor.on(date(2026, 3, 10)).named_only == {"facilitator"}
+    assert actor.on(date(2026, 3, 10)).ended == ()
 
 
 def test_a_write_is_the_actors_and_a_read_sees_it(laptop: Laptop) -> None:

@@ -117,7 +117,7 @@ def test_who_where_and_by_whom_are_asked(world: World, desk: Desk) -> None:
     for nobody in (desk.actor.user, desk.actor.edition):
         with pytest.raises(UserError, match="record_receiver"):
             device_record.preview(desk, nobody, "Cusco")
-    trainer = replace(desk, actor=replace(desk.actor, roles=frozenset({"trainer"})))
+    trainer = replace(desk, seated=replace(desk.actor, roles=frozenset({"trainer"})))
     with pytest.raises(UserError, match="no_right"):
         device_record.final(trainer, wilfredo, "Cusco", "papel")
     assert audit_events(desk) == []

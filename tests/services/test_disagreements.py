@@ -275,7 +275,7 @@ def test_whoever_lacks_the_right_neither_sees_nor_settles(two: Two) -> None:
     found = the_only(desk)
 
     def acting(*roles: str) -> Desk:
-        return replace(desk, actor=replace(desk.actor, roles=frozenset(roles)))
+        return replace(desk, seated=replace(desk.actor, roles=frozenset(roles)))
 
     with pytest.raises(UserError, match="no_right"):
         disagreements.to_settle(acting("evaluator", "trainer"))

@@ -187,7 +187,7 @@ AGAIN = duplicates.Probe("Jefferson Alexander", "Gonzales", "Ñaupas", "14/08/19
 
 def only_supervises(desk: Desk) -> Desk:
     """Her right to enrol ends at the region."""
-    return replace(desk, actor=replace(desk.actor, roles=frozenset({"supervisor"})))
+    return replace(desk, seated=replace(desk.actor, roles=frozenset({"supervisor"})))
 
 
 def move(desk: Desk, made: enrolment.Enrolled, region: str) -> None:
@@ -273,7 +273,7 @@ def next_edition(desk: Desk, programme: UUID | None = None) -> Desk:
                 consent_text=before.consent_text,
             )
         )
-    return replace(desk, actor=replace(desk.actor, edition=key))
+    return replace(desk, seated=replace(desk.actor, edition=key))
 
 
 def test_a_closed_edition_takes_nobody(desk: Desk) -> None:

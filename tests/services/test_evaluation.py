@@ -287,7 +287,7 @@ def test_only_evaluators_score_and_only_plans_of_their_region(
         close(desk_at(rosa), plan, GOOD)
     with pytest.raises(UserError, match="plan_gone"):
         close(nelida, nelida.store.keys.new(), GOOD)
-    elsewhere = replace(nelida, actor=replace(nelida.actor, region="20"))
+    elsewhere = replace(nelida, seated=replace(nelida.actor, region="20"))
     with pytest.raises(UserError, match="plan_gone"):
         close(elsewhere, plan, GOOD)
 
@@ -360,8 +360,8 @@ def test_a_large_gap_calls_a_third_evaluator(world: World, rosa: Laptop, plan: U
 
 def test_closed_by_both_but_not_yet_opened_says_that_it_waits(nelida: Desk, plan: UUID) -> None:
     close(nelida, plan, GOOD)
-    supervisor = replace(nelida, actor=replace(nelida.actor, roles=frozenset({"supervisor"})))
-    percy = replace(nelida, actor=replace(nelida.actor, user=_percy(nelida)))
+    supervisor = replace(nelida, seated=replace(nelida.actor, roles=frozenset({"supervisor"})))
+    percy = replace(nelida, seated=replace(nelida.actor, user=_percy(nelida)))
     close(percy, plan, GOOD)
     view = evaluation.panel(supervisor, plan)
     assert (view.closed, view.missing, view.waiting, view.result) == (2, 0, 2, None)
@@ -377,7 +377,7 @@ def _percy(desk: Desk) -> UUID:
 
 def test_a_conflict_does_not_count_for_the_panel(nelida: Desk, plan: UUID) -> None:
     evaluation.declare_conflict(nelida, plan, "familiar")
-    supervisor = replace(nelida, actor=replace(nelida.actor, roles=frozenset({"supervisor"})))
+    supervisor = replace(nelida, seated=replace(nelida.actor, roles=frozenset({"supervisor"})))
     view = evaluation.panel(supervisor, plan)
     assert (view.closed, view.missing, view.conflicts, view.jurors) == (0, 2, 1, ())
 
@@ -399,7 +399,7 @@ def test_a_correction_takes_the_place_of_what_it_replaces(nelida: Desk, plan: UU
                 replaces=key,
             )
         )
-    supervisor = replace(nelida, actor=replace(nelida.actor, roles=frozenset({"supervisor"})))
+    supervisor = replace(nelida, seated=replace(nelida.actor, roles=frozenset({"supervisor"})))
     assert evaluation.panel(supervisor, plan).closed == 1
 
 

@@ -82,7 +82,7 @@ def with_roles(desk: Desk, world: World, login: str, *roles: str) -> None:
 def add_form(desk: Desk, title: str = "Ana P.", owner: UUID | None = None) -> UUID:
     key = drafts.new_key(desk)
     form = OpenForm(key, drafts.ENROLMENT, 1, title, {drafts.CONSENT_FIELD: "si", "given_names": title})
-    actor = desk if owner is None else replace(desk, actor=replace(desk.actor, user=owner))
+    actor = desk if owner is None else replace(desk, seated=replace(desk.actor, user=owner))
     drafts.save_draft(actor, form)
     return key
 
@@ -140,7 +140,7 @@ def test_receivers_open_this_laptop_and_work_here(rosa: Desk, world: World) -> N
 
 
 def test_who_may_not_hand_over_is_refused(rosa: Desk, world: World) -> None:
-    nobody = replace(rosa, actor=replace(rosa.actor, roles=frozenset({"data_officer"})))
+    nobody = replace(rosa, seated=replace(rosa.actor, roles=frozenset({"data_officer"})))
     for act in (handover.receivers, handover.leavers):
         with pytest.raises(UserError, match="no_right"):
             act(nobody)

@@ -100,7 +100,7 @@ def test_lists_nobody_closed_stay_the_oldest_first_until_they_are_closed(world: 
 
 def test_classes_of_another_region_are_not_ones_own(desk: Desk, group: UUID) -> None:
     assert home.home(desk).today
-    assert home.home(replace(desk, actor=replace(desk.actor, region="20"))).today == ()
+    assert home.home(replace(desk, seated=replace(desk.actor, region="20"))).today == ()
 
 
 def test_open_forms_are_the_actors_own_the_last_touched_first(world: World, laptop: Laptop, desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_an_evaluator_has_open_forms_and_the_sync_box_but_no_classes(world: Worl
 
 
 def test_who_has_no_function_here_sees_what_is_only_on_this_laptop(desk: Desk, group: UUID) -> None:
-    nobody = replace(desk, actor=replace(desk.actor, roles=frozenset()))
+    nobody = replace(desk, seated=replace(desk.actor, roles=frozenset()))
     seen = home.home(nobody)
     assert (seen.today, seen.tomorrow, seen.open_lists) == ((), (), ())
     assert seen.sync.pending > 0

@@ -238,7 +238,7 @@ def test_a_trainer_sees_the_people_of_her_groups_alone(
 
 def test_another_region_is_out_of_reach(desk: Desk) -> None:
     made = enrolment.enrol(desk, form())
-    elsewhere = replace(desk, actor=replace(desk.actor, region="20"))
+    elsewhere = replace(desk, seated=replace(desk.actor, region="20"))
     assert people.search(elsewhere, "jefferson") == ()
     assert people.by_key(elsewhere, [made.person]) == ()
     assert people.by_key(desk, [made.person]) != ()
@@ -247,14 +247,14 @@ def test_another_region_is_out_of_reach(desk: Desk) -> None:
 @pytest.mark.parametrize(("role", "seen"), [("coordinator", 1), ("data_officer", 1)])
 def test_wider_roles_reach_further(desk: Desk, role: str, seen: int) -> None:
     enrolment.enrol(desk, form())
-    wider = replace(desk, actor=replace(desk.actor, region="20", roles=frozenset({role})))
+    wider = replace(desk, seated=replace(desk.actor, region="20", roles=frozenset({role})))
     assert len(people.search(wider, "jefferson")) == seen
 
 
 def test_a_coordinator_of_another_edition_sees_nobody(desk: Desk) -> None:
     enrolment.enrol(desk, form())
     other_edition = replace(
-        desk, actor=replace(desk.actor, edition=desk.store.keys.new(), roles=frozenset({"coordinator"}))
+        desk, seated=replace(desk.actor, edition=desk.store.keys.new(), roles=frozenset({"coordinator"}))
     )
     assert people.search(other_edition, "jefferson") == ()
 

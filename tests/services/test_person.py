@@ -39,12 +39,12 @@ def desk(world: World) -> Desk:
 
 
 def as_role(desk: Desk, *roles: str) -> Desk:
-    return replace(desk, actor=replace(desk.actor, roles=frozenset(roles)))
+    return replace(desk, seated=replace(desk.actor, roles=frozenset(roles)))
 
 
 def as_somebody(desk: Desk, *roles: str) -> Desk:
     """Somebody else of the staff, with these roles."""
-    return replace(desk, actor=replace(desk.actor, user=desk.store.keys.new(), roles=frozenset(roles)))
+    return replace(desk, seated=replace(desk.actor, user=desk.store.keys.new(), roles=frozenset(roles)))
 
 
 def sheet(view: person_service.PersonView) -> dict[str, str]:
@@ -105,7 +105,7 @@ def test_each_role_sees_its_fields_alone(world: World, desk: Desk) -> None:
 def test_out_of_reach_and_gone_are_told_apart(desk: Desk) -> None:
     made = enrolment.enrol(desk, form())
     with pytest.raises(UserError, match="no_right"):
-        person_service.person(replace(desk, actor=replace(desk.actor, region="20")), made.person)
+        person_service.person(replace(desk, seated=replace(desk.actor, region="20")), made.person)
     with pytest.raises(UserError, match="person_gone"):
         person_service.person(desk, desk.store.keys.new())
 

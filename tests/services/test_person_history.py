@@ -65,7 +65,7 @@ def person(desk: Desk) -> UUID:
 
 
 def as_role(desk: Desk, role: str) -> Desk:
-    return replace(desk, actor=replace(desk.actor, roles=frozenset({role})))
+    return replace(desk, seated=replace(desk.actor, roles=frozenset({role})))
 
 
 def told(desk: Desk, person: UUID) -> tuple[HistoryEntry, ...]:

@@ -166,7 +166,7 @@ def test_an_evaluator_sees_no_name_and_a_supervisor_does(world: World, desk: Des
 
 def test_who_holds_both_functions_scores_blind(desk: Desk, laptop: Laptop) -> None:
     plans.submit_plan(desk, form(desk, laptop))
-    both = replace(desk, actor=replace(desk.actor, roles=frozenset({"supervisor", "evaluator"})))
+    both = replace(desk, seated=replace(desk.actor, roles=frozenset({"supervisor", "evaluator"})))
     assert plans.scores_blind(both)
     assert [r.name for r in plans.list_plans(both)] == [""]
 

@@ -39,7 +39,7 @@ def desk(world: World) -> Desk:
 
 
 def only(desk: Desk, *roles: str) -> Desk:
-    return replace(desk, actor=replace(desk.actor, roles=frozenset(roles)))
+    return replace(desk, seated=replace(desk.actor, roles=frozenset(roles)))
 
 
 def elsewhere(desk: Desk, made: enrolment.Enrolled) -> None:
@@ -89,7 +89,7 @@ def test_a_role_given_for_a_group_alone_reaches_that_group(
     if found:
         assert [row.name.split()[0] for row in people.search(hers, "flores")] == found
     else:
-        with pytest.raises(UserError, match="no_right"):
+        with pytest.raises(UserError, match="function_ended"):
             people.search(hers, "flores")
 
 

@@ -251,7 +251,7 @@ def test_taking_the_forms_of_who_is_removed_leaves_a_note_like_any_taking(shared
 def test_who_may_not_enrol_takes_no_enrolment(shared: Shared) -> None:
     """They could neither finish it nor hand it on."""
     rosa = shared.sit("rosa")
-    coordinator = replace(rosa, actor=replace(rosa.actor, roles=frozenset({"coordinator"})))
+    coordinator = replace(rosa, seated=replace(rosa.actor, roles=frozenset({"coordinator"})))
     with pytest.raises(UserError, match="no_right"):
         accounts.remove_user(coordinator, PASSWORDS["rosa"], shared.user("percy"), drafts=accounts.TAKE)
     rosa.close()
@@ -261,7 +261,7 @@ def test_who_may_not_enrol_takes_no_enrolment(shared: Shared) -> None:
 def test_who_may_not_take_a_place_away_is_not_told_what_stays(shared: Shared) -> None:
     rosa = shared.sit("rosa")
     assert accounts.what_stays(rosa, shared.user("percy")).drafts == 1
-    evaluator = replace(rosa, actor=replace(rosa.actor, roles=frozenset({"evaluator"})))
+    evaluator = replace(rosa, seated=replace(rosa.actor, roles=frozenset({"evaluator"})))
     with pytest.raises(UserError, match="no_right"):
         accounts.what_stays(evaluator, shared.user("percy"))
     rosa.close()
@@ -281,7 +281,7 @@ def test_who_lost_a_function_meanwhile_no_longer_works(
 ) -> None:
     rosa = shared.sit("rosa")
     actor = replace(rosa.actor, roles=frozenset(before), named_only=frozenset(named))
-    assert unlocking.still_works(replace(rosa, actor=actor)) is works
+    assert unlocking.still_works(replace(rosa, seated=actor)) is works
     rosa.close()
 
 

@@ -110,7 +110,7 @@ def test_what_is_wrong_lets_nobody_in(world: World, desk: Desk, folder: Path) ->
 
 @pytest.mark.parametrize("role", ["trainer", "evaluator"])
 def test_who_may_not_hand_the_laptop_over_lets_nobody_in(world: World, desk: Desk, role: str) -> None:
-    wilfredo = replace(desk, actor=replace(desk.actor, roles=frozenset({role})))
+    wilfredo = replace(desk, seated=replace(desk.actor, roles=frozenset({role})))
     with pytest.raises(UserError, match="no_right") as told:
         let_in(wilfredo, world.plan.users["percy"])
     assert told.value.params["accion"] == "devices.hand_over"

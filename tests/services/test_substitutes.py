@@ -131,7 +131,7 @@ def test_only_a_supervisor_with_the_own_password(shared: Shared, desk: Desk) -> 
     with pytest.raises(UserError) as told:
         create_substitute(desk, "no era esta", form(desk), params=CHEAP)
     assert (told.value.code, told.value.field) == ("wrong_password", "own_password")
-    facilitator = replace(desk, actor=replace(desk.actor, roles=frozenset({"facilitator", "trainer"})))
+    facilitator = replace(desk, seated=replace(desk.actor, roles=frozenset({"facilitator", "trainer"})))
     with pytest.raises(UserError, match="no_right"):
         hire(facilitator)
 

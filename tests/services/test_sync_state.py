@@ -162,7 +162,7 @@ def test_who_came_down_can_be_found_by_name_after_the_exchange(world: World, lap
 
 def test_who_has_no_function_any_more_still_sends_what_is_here_and_nothing_else(laptop: Laptop, desk: Desk) -> None:
     laptop.enrol("Gladys", "Apaza")
-    nobody = replace(desk, actor=replace(desk.actor, roles=frozenset()))
+    nobody = replace(desk, seated=replace(desk.actor, roles=frozenset()))
     assert sync_state.overview(nobody).pending == 3
     with pytest.raises(UserError, match="no_right"):  # control: what needs a function is closed to them
         people.search(nobody, "Gladys")

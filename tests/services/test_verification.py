@@ -187,6 +187,6 @@ def test_statements_and_papers_with_little_on_them_are_worded(held: Ceremony) ->
 
 
 def test_the_laptop_of_somebody_without_a_role_judges_nothing(held: Ceremony, paper: Paper) -> None:
-    nobody = replace(held.desk, actor=replace(held.desk.actor, roles=frozenset()))
+    nobody = replace(held.desk, seated=replace(held.desk.actor, roles=frozenset()))
     with pytest.raises(UserError, match="no_right"):
         verification.check(nobody, code_of(paper))

@@ -337,7 +337,7 @@ def walk(ground: tuple[Desk, list[Planted], UUID], role: str, monkeypatch: pytes
         real(painter, box, words, *more, **named)
 
     monkeypatch.setattr(paint, "text", text)
-    made = Walk(replace(desk, actor=replace(desk.actor, roles=frozenset({role}))), people_, session, painted)
+    made = Walk(replace(desk, seated=replace(desk.actor, roles=frozenset({role}))), people_, session, painted)
     made.whole()
     return made
 

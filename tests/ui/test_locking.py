@@ -8,16 +8,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import select
 
 from oit_campo import cli, settings
 from oit_campo.catalogues.sentences import words_for
 from oit_campo.errors import KnownError
 from oit_campo.models.people import Person
-from oit_campo.models.programme import User
+from oit_campo.models.programme import User, UserScope
 from oit_campo.services.desk import Desk
 from oit_campo.services.unlocking import desk_of
 from oit_campo.store import one_at_a_time
@@ -211,7 +213,7 @@ def test_what_wakes_a_wait_is_done_once_also_when_it_comes_too_late() -> None:
 def test_who_has_no_function_any_more_sees_what_waits_and_where_to_send_it(laptop: Laptop) -> None:
     laptop.enrol("Gladys", "Apaza")
     desk = desk_of(laptop.store, laptop.user)
-    nobody = replace(desk, actor=replace(desk.actor, roles=frozenset()))
+    nobody = replace(desk, seated=replace(desk.actor, roles=frozenset()))
     program = at_work(laptop, desk=nobody)
     work = program.work
     assert work is not None
@@ -258,6 +260,31 @@ def test_who_is_off_the_staff_list_after_an_exchange_goes_to_the_door(laptop: La
     wait_until(lambda: not work.background.busy())
     assert (program.work is None) == left
     program.close()
+
+
+def test_a_function_that_ended_at_midnight_takes_its_pages_along_and_inicio_says_so(
+    world: World, laptop: Laptop
+) -> None:
+    with laptop.store.write(None, receiving=True) as session:
+        for row in session.scalars(select(UserScope).where(UserScope.user == laptop.user)):
+            row.until = date(2026, 3, 9) if row.role == "supervisor" else None
+    program = at_work(laptop)
+    work = program.work
+    assert work is not None
+    work.look_at_day()
+    assert program.work is work, "the control: its last day is a day of work"
+    world.clock.advance(days=1)
+    work.look_at_day()
+    assert program.work is None
+    assert isinstance(program.window, UnlockPage)
+    program.close()
+    again = at_work(world.reopen(laptop))
+    assert again.work is not None
+    home = again.work.window.page()
+    assert home is not None
+    words = [label.text() for label in home.findChildren(QLabel) if label.isVisible()]
+    assert any("Su función de Supervisor(a) terminó el 09/03/2026." in w for w in words), words
+    again.close()
 
 
 # --- one program on one folder ---------------------------------------------------------------------------------------

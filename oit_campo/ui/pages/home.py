@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from oit_campo.catalogues import rights
 from oit_campo.services import home
 from oit_campo.services.home import Attention, HalfDone, HomeView
 from oit_campo.services.sync_state import SyncOverview
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from oit_campo.services.attendance_views import AtRisk
 
 _SHOWN = 5
+#: How long Inicio says that a function ended.
+_TOLD_DAYS = 7
 #: Where the words of a link begin: the lines below it begin there too.
 _LINK_INSET = 3
 
@@ -69,6 +72,8 @@ class HomePage(Page):
         if not actor.roles:
             self.add(Label(self._ended_words(), "body", wrap=True))
             self._drafts.hide()
+        elif ended := self._lately_ended():
+            self.add(Label(ended, "body", wrap=True))
         columns = Columns()
         columns.add(column(self._days, self._drafts, ..., gap=theme.GAP_CARD), 480, 9)
         columns.add(column(self._sync, self._risk, ..., gap=theme.GAP_CARD), 300, 5)
@@ -85,6 +90,17 @@ class HomePage(Page):
             "Hoy no tiene funciones en esta región. Lo que guardó antes sigue aquí y puede enviarlo al centro; "
             "para lo demás, hable con su coordinación."
         )
+
+    def _lately_ended(self) -> str:
+        """Of somebody with other functions, for some days: where a place of the window has gone."""
+        desk = self._context.desk
+        told = [
+            self.tr("Su función de {f} terminó el {d}.").format(f=rights.roles()[role].label, d=f"{last:%d/%m/%Y}")
+            for role, last in desk.actor.ended
+            if (desk.today - last).days <= _TOLD_DAYS
+        ]
+        kept = self.tr("Lo que guardó sigue aquí y se envía; para seguir con ella, hable con su coordinación.")
+        return " ".join([*told, kept]) if told else ""
 
     def _enrol_card(self) -> QWidget:
         words = column(

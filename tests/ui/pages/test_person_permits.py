@@ -90,7 +90,7 @@ def chief(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(chief: Desk) -> Desk:
-    return replace(chief, actor=replace(chief.actor, roles=frozenset({"facilitator"})))
+    return replace(chief, seated=replace(chief.actor, roles=frozenset({"facilitator"})))
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ def test_a_substitute_is_written_down(shown: Shown, shared: Shared) -> None:
 
 
 def test_who_may_not_hand_the_laptop_over_sees_only_their_own_password(desk: Desk) -> None:
-    trainer = replace(desk, actor=replace(desk.actor, roles=frozenset({"trainer"})))
+    trainer = replace(desk, seated=replace(desk.actor, roles=frozenset({"trainer"})))
     made = show_page(trainer, SettingsPage)
     seen = (made.page.password.isVisible(), made.page.access.isVisible(), made.page.key.isVisible())
     assert seen == (True, False, False)

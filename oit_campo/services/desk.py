@@ -17,7 +17,7 @@ from uuid import UUID
 from oit_campo.catalogues import fields, rights
 from oit_campo.clock import today_in_lima
 from oit_campo.errors import KnownError, UserError
-from oit_campo.services.reach import ENROLLING, Reach, scopes_of
+from oit_campo.services.reach import AUDITING, ENROLLING, Reach, scopes_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -141,6 +141,7 @@ class Desk:
             scopes_of(actor.roles, actor.named_only, action),
             any(rights.roles()[right.role].sees_people for right in rights.granted(actor.roles, action)),
             action in ENROLLING,
+            action == AUDITING,
         )
 
     @contextmanager

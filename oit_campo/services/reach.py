@@ -19,6 +19,9 @@ EVERYWHERE = frozenset({"organisation", "all"})
 #: Where the programme's other editions count as this one: a person can be in several, and isn't registered twice.
 ENROLLING = frozenset({"enrolment.enrol", "people.list_duplicates"})
 
+#: What reads the notes of acts themselves: also those about nobody, of the staff within reach.
+AUDITING = "audit.view"
+
 _IN_EDITION = "g.edition = :my_edition"
 _IN_REGION = f"{_IN_EDITION} AND (g.district IS NULL OR substr(g.district, 1, length(:my_region)) = :my_region)"
 #: Taught, given by the staff list to its last day, or nobody's yet.
@@ -44,7 +47,8 @@ _NAME = re.compile(r":(\w+)")
 class Reach:
     """``scopes`` that apply together; none: what is one's own on this laptop and nothing else. ``sees_people``: names at all.
 
-    ``returning``: also people of the programme's other editions, as far as the region and edition scopes go.
+    ``returning``: also people of the programme's other editions, as far as the region and edition scopes go. ``auditing``: also what
+    the staff within reach did that is about nobody.
     """
 
     user: UUID
@@ -54,6 +58,7 @@ class Reach:
     scopes: frozenset[str] = frozenset()
     sees_people: bool = False
     returning: bool = False
+    auditing: bool = False
 
     @property
     def everywhere(self) -> bool:

@@ -32,6 +32,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.selectable import NamedFromClause
 
+from oit_campo.catalogues import fields
 from oit_campo.models import attachments, audit, certificates, people, plans, programme, training
 from oit_campo.models.base import Base, Synced
 from oit_campo.models.laptop import Draft
@@ -216,6 +217,32 @@ def _merged(reach: Reach, row: Any) -> ColumnElement[bool]:
     return and_(of_person(reach, row.person), of_person(reach, row.other_person))
 
 
+def _noted(reach: Reach, row: Any) -> ColumnElement[bool]:
+    """Notes of acts: one's own; those about people and classes within reach; for who audits, all that the staff within reach did."""
+    if reach.auditing and reach.everywhere:
+        return true()
+    ways: list[ColumnElement[bool]] = [row.user == reach.user]
+    if reach.sees_people:
+        held = _alias("session")
+        classes = select(held.c.id).where(held.c.id == row.record, _of_group(reach, held.c.group))
+        ways += [
+            and_(row.record_kind == fields.kind("person").number, of_person(reach, row.record)),
+            and_(row.record_kind == fields.kind("enrolment").number, _of_enrolment(reach, row.record)),
+            and_(row.record_kind == fields.kind("session").number, classes.exists()),
+        ]
+    if reach.auditing and reach.regional:
+        ways.append(row.user.in_(_staff(reach)))
+    return or_(*ways)
+
+
+def _staff(reach: Reach) -> Select[Any]:
+    """Who has or had a function within reach."""
+    given = _alias("user_scope")
+    here = or_(given.c.region.is_(None), given.c.region == reach.region)
+    wide = true() if reach.scopes & {"organisation", "edition"} else here
+    return select(given.c.user).where(_of_edition(reach, given.c.edition), wide)
+
+
 def _everybody(_reach: Reach, _row: Any) -> ColumnElement[bool]:
     """The staff by name, organisations, programmes, the text that is read aloud, the size and kind of a file: no one's alone."""
     return true()
@@ -228,7 +255,7 @@ WHOSE: dict[type[Base], _Whose] = {
     people.Consent: lambda reach, row: of_person(reach, row.person),
     people.PersonMerge: _merged,
     people.ConsentText: _everybody,
-    audit.AuditEvent: _everybody,  # keys and codes; asked for by a record within reach
+    audit.AuditEvent: _noted,
     attachments.Attachment: _everybody,  # known by the hash that a record within reach names
     training.PreRegistration: _pre_registered,
     training.Enrolment: enrolled,

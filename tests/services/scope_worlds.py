@@ -18,7 +18,7 @@ from oit_campo import paths
 from oit_campo.catalogues import fields
 from oit_campo.domain.versions import Head, created, encode
 from oit_campo.ids import derived_key
-from oit_campo.models import certificates, people, plans, programme, training
+from oit_campo.models import audit, certificates, people, plans, programme, training
 from oit_campo.models.laptop import Draft
 from oit_campo.services import unlocking
 from oit_campo.services.desk import Desk
@@ -71,11 +71,12 @@ class E:
 
 @dataclass
 class P:
-    """A person; ``token`` begins every word she is written with."""
+    """A person; ``token`` begins every word she is written with; ``note``: a colleague's act about her."""
 
     key: UUID
     token: str
     consent: UUID
+    note: UUID
     enrolments: list[E] = field(default_factory=list)
 
 
@@ -160,6 +161,10 @@ class Truth:
         wide = any(scope not in ("own", "group") for _, scope in self._scopes(action))
         return not one.enrolments and wide
 
+    def note(self, action: str, one: P) -> bool:
+        """Whether a colleague's act about her is told: the colleague has no function here."""
+        return self.person(action, one) or (action == "audit.view" and ("all" in {s for _, s in self._scopes(action)}))
+
     def _returns(self, action: str, one: E) -> bool:
         """Who enrols knows who was in another edition of the programme, as if it were this one."""
         if action not in ("enrolment.enrol", "people.list_duplicates") or one.edition == self.editions[1]:
@@ -219,7 +224,7 @@ def invent(number: int, chance: random.Random, new: Any, users: list[UUID]) -> T
     groups.append(replace(groups[0], key=new(), session=new(), trainer=colleague, token=f"Gru{number}x9z"))
     people_ = []
     for i in range(chance.randint(3, 4)):
-        one = P(new(), f"Per{number}x{i}z", new())
+        one = P(new(), f"Per{number}x{i}z", new(), new())
         for e in chance.sample(editions, chance.choice([0, 1, 1, 1, 2, 3])):
             region = chance.choice(REGIONS)
             joined = chance.choice([g for g in groups if (g.edition, g.region) == (e, region)] + [None])
@@ -286,6 +291,8 @@ def _plant_person(add: Any, truth: Truth, one: P) -> None:
     add(people.IdentityDocument, person=one.key, type="DNI", number=f"99{t}", principal=True)
     add(people.Contact, id=derived_key(fields.kind("contact").number, one.key), person=one.key, situation="propio",
         phone=f"9{t}", email=f"{t}@example.org", reference=f"{t} frente al parque")  # fmt: skip
+    add(audit.AuditEvent, id=one.note, act="documento_visto", record_kind=fields.kind("person").number, record=one.key,
+        user=truth.colleague)  # fmt: skip
     for purpose, key in (("programa", one.consent), ("contacto", None)):
         held = {"id": key} if key else {}
         add(

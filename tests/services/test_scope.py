@@ -18,6 +18,7 @@ from sqlalchemy import false, select
 from oit_campo.catalogues import fields
 from oit_campo.errors import CampoError
 from oit_campo.models import kinds
+from oit_campo.models.audit import AuditEvent
 from oit_campo.models.base import Synced
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.laptop import Change, Draft
@@ -155,6 +156,7 @@ def reached_otherwise(mine: Desk, truth: Truth) -> Iterator[str]:
                 {e.key for p in truth.people for e in p.enrolments if truth.enrolment(action, e)},
             ),
             (Group, {g.key for g in truth.groups}, {g.key for g in truth.groups if truth.group(action, g)}),
+            (AuditEvent, {p.note for p in truth.people}, {p.note for p in truth.people if truth.note(action, p)}),
         )
         with mine.read(action) as session:
             for entity, keys, wanted in kinds_:

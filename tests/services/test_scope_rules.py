@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 import oit_campo.services
+from oit_campo.catalogues import fields
 from oit_campo.errors import UserError
 from oit_campo.models.audit import AuditEvent
 from oit_campo.models.people import Consent, Person
@@ -117,6 +118,41 @@ def test_who_only_teaches_sees_a_whole_number_when_papers_print_it(world: World,
     assert person_edits.unmask_document(teaches, made.person) == "99000001"
     with desk.store.read() as session:
         assert session.scalars(select(AuditEvent.record)).all() == [made.person]
+
+
+def test_notes_of_acts_are_ones_own_or_about_people_within_reach(world: World, desk: Desk) -> None:
+    """Who audits is told also what is about nobody, of the staff of the own region."""
+    mine, away = (enrolment.enrol(desk, other(n, name, "Flores")) for n, name in ((1, "Ana"), (2, "Eva")))
+    elsewhere(desk, away)
+    made = {}
+    with desk.store.write(None, receiving=True) as session:
+        mark = session.get_one(Person, mine.person).merge_state
+        held = session.scalars(select(UserScope.user).where(UserScope.region == "20")).first()
+        assert held is not None
+        for name, user, person in (
+            ("own", desk.actor.user, None),
+            ("own of Eva", desk.actor.user, away.person),
+            ("of Ana", world.plan.users["wilfredo"], mine.person),
+            ("of Eva", world.plan.users["wilfredo"], away.person),
+            ("of nobody", world.plan.users["wilfredo"], None),
+            ("of nobody in Piura", held, None),
+        ):
+            made[name] = desk.store.keys.new()
+            kind = fields.kind("person").number if person else None
+            session.add(AuditEvent(id=made[name], act="documento_visto", user=user, record=person, record_kind=kind,
+                                   merge_state=mark))  # fmt: skip
+
+    def told(action: str, *roles: str) -> set[str]:
+        with only(desk, *roles).read(action) as session:
+            found = set(session.scalars(select(AuditEvent.id)))
+        return {name for name, key in made.items() if key in found}
+
+    assert told("people.search", "facilitator") == {"own", "own of Eva", "of Ana"}
+    assert told("people.search", "supervisor") == {"own", "own of Eva", "of Ana"}
+    assert told("plans.read", "evaluator") == {"own", "own of Eva"}
+    assert told("audit.view", "supervisor") == set(made) - {"of nobody in Piura"}
+    assert told("audit.view", "coordinator") == set(made)
+    assert told("audit.view", "administrator") == set(made)
 
 
 def test_a_trainer_is_not_told_age_district_nor_how_a_permission_was_proved(world: World, desk: Desk) -> None:

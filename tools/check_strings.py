@@ -29,6 +29,7 @@ WHY = {
     "module-size": f"modules of oit_campo stay within {MODULE_LINES} lines: split along the nouns",
     "function-size": f"functions of oit_campo stay within {FUNCTION_LINES} lines: name the steps",
     "empty-name": "manager, helper, handler, utils, data say nothing: name what it is (DOMAIN_NAMES lists what may stay)",
+    "past-scope": "the hook of services/record_scope.py narrows mapped classes alone, no tables nor SQL in words (docs/adr/008)",
     "type-ignore": "a type: ignore names its code and, after a second #, its reason",
     "unfinished": "no notes to oneself in the code: do it, or write it down where work is planned",
     "sleep": "tests wait for a condition or move the clock, never for time to pass",
@@ -58,6 +59,12 @@ DOMAIN_NAMES = {
 }
 #: Those of DOMAIN_NAMES that are a method of a class of Qt, never a function or a class of ours.
 QT_METHODS = {"data", "setdata", "headerdata", "setheaderdata", "mimedata", "itemdata"}
+
+#: Where a statement may pass the hook of scopes by: the module that has the hook.
+MAY_PASS_SCOPE = {"oit_campo/services/record_scope.py"}
+#: What leads past it: a table instead of its class, the connection, SQL in words, the full-text index.
+_TABLES = {"__table__", "local_table", "persist_selectable", "exec_driver_sql", "INDEX"}
+_WORDS_OF_SQL = {"text", "table", "Table", "literal_column"}
 
 # Put together from pieces, so that this file does not find itself.
 _HOSTS = (
@@ -145,6 +152,21 @@ def check_call(path: str, call: ast.Call) -> Iterator[Finding]:
         yield Finding(path, call.lineno, "sleep", ast.unparse(call)[:80])
 
 
+def passes_scope(node: ast.AST) -> bool:
+    """Whether a statement made so would be one that the hook doesn't narrow."""
+    if isinstance(node, ast.ImportFrom):
+        return (
+            node.module is not None
+            and node.module.startswith("sqlalchemy")
+            and any(n.name in _WORDS_OF_SQL for n in node.names)
+        )
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and node.func.attr == "connection"
+    if not isinstance(node, ast.Attribute):
+        return False
+    return node.attr in _TABLES or (node.attr == "tables" and ast.unparse(node.value).endswith("metadata"))
+
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -189,7 +211,10 @@ def check_python(path: str, text: str) -> Iterator[Finding]:
         yield Finding(path, 1, "module-size", f"{lines} lines")
     if ours:
         yield from check_names(path, tree)
+    asks = path.startswith("oit_campo/services/") and path not in MAY_PASS_SCOPE
     for node in ast.walk(tree):
+        if asks and passes_scope(node):
+            yield Finding(path, node.lineno, "past-scope", ast.unparse(node)[:80])  # type: ignore[attr-defined] # all of them have one
         if isinstance(node, ast.Call):
             yield from check_call(path, node)
         elif isinstance(node, Definition):

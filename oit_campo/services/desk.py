@@ -40,7 +40,7 @@ class Grant:
 class Actor:
     """A member of the staff at work: ``roles`` are the role codes held in this laptop's edition and region.
 
-    ``named_only``: those of them that the staff list gives for named groups alone. ``ended``: what was held before, and its last day.
+    ``named_only``: those of them that the staff list gives for named groups alone. ``ended``: what was held, and its last day.
     """
 
     user: UUID

@@ -118,8 +118,7 @@ def _naming(session: Session, entity: str, keys: Sequence[UUID]) -> list[UUID]:
     for name, table in kinds.tables().items():
         for field, parent in kinds.parents(name):
             if parent == entity and name != "person":
-                columns = table.__table__.columns
-                found += session.scalars(select(table.id).where(columns[field].in_(keys)))
+                found += session.scalars(select(table.id).where(getattr(table, field).in_(keys)))
     return found
 
 

@@ -47,8 +47,8 @@ _NAME = re.compile(r":(\w+)")
 class Reach:
     """``scopes`` that apply together; none: what is one's own on this laptop and nothing else. ``sees_people``: names at all.
 
-    ``returning``: also people of the programme's other editions, as far as the region and edition scopes go. ``auditing``: also what
-    the staff within reach did that is about nobody.
+    ``returning``: also people of the programme's other editions, as far as the region and edition scopes go. ``auditing``: also
+    what the staff within reach did that is about nobody.
     """
 
     user: UUID

@@ -218,7 +218,7 @@ def _merged(reach: Reach, row: Any) -> ColumnElement[bool]:
 
 
 def _noted(reach: Reach, row: Any) -> ColumnElement[bool]:
-    """Notes of acts: one's own; those about people and classes within reach; for who audits, all that the staff within reach did."""
+    """Notes of acts: one's own; about people and classes within reach; for who audits, all that the staff within reach did."""
     if reach.auditing and reach.everywhere:
         return true()
     ways: list[ColumnElement[bool]] = [row.user == reach.user]

@@ -25,6 +25,7 @@ def rules(path: str, text: str) -> list[str]:
 # --- the house's rules ---------------------------------------------------------------------------------------------
 
 UI = "oit_campo/ui/pages/people.py"
+SERVICE = "oit_campo/services/people.py"
 # Cut in pieces: this file is looked at too.
 HOST = "https://py" + "pi.org/simple"
 FOLDER = "/wo" + "rk/main/x"
@@ -51,6 +52,14 @@ MUTANTS = [
     ("type-ignore", UI, IGNORE),
     ("type-ignore", UI, IGNORE + "[arg-type]"),
     ("unfinished", UI, NOTE),
+    ("past-scope", SERVICE, "select(Person.__table__)"),
+    ("past-scope", SERVICE, "select(Person.__table__.c.given_names)"),
+    ("past-scope", SERVICE, "people = Base.metadata.tables"),
+    ("past-scope", SERVICE, "people = inspect(Person).local_table"),
+    ("past-scope", SERVICE, "session.connection().execute(statement)"),
+    ("past-scope", SERVICE, "ids = select(people_index.INDEX.c.person)"),
+    ("past-scope", SERVICE, "from sqlalchemy import select, text"),
+    ("past-scope", SERVICE, "from sqlalchemy.sql import table"),
     ("sleep", "tests/store/test_x.py", "time.sleep(1)"),
     ("machine-path", "docs/manual/x.md", f"copie {FOLDER}"),
     ("machine-path", "tools/x.sh", "cd /ro" + "ot/campo"),
@@ -71,6 +80,10 @@ GOOD = [
     (UI, "def f():\n" + "    x = 1\n" * 39),
     ("tests/helpers/keyboard.py", "class KeyHandler: pass\n" + "x = 1\n" * 500),
     (UI, IGNORE + "[arg-type]  # the stubs lag behind"),
+    (SERVICE, "rows = session.scalars(select(Person.id).where(members.c.n > 1))"),
+    (SERVICE, "from sqlalchemy import select\nfrom oit_campo.catalogues import tables\nx = tables.rows"),
+    ("oit_campo/services/record_scope.py", "select(Person.__table__.c.id)"),
+    ("oit_campo/store/people_index.py", "from sqlalchemy import text"),
     ("oit_campo/demo/day.py", "time.sleep(1)"),
     ("docs/x.md", "see https://example.org/wo" + "rk/x, ./ro" + "ot/x, # a heading, colour #123456 and session 3"),
 ]

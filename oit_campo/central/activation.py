@@ -56,7 +56,11 @@ def activate(
     verifier_host: str,
     ledger: PrefixLedger | None = None,
 ) -> Activation:
-    """Use a code up. Raises KnownError activation_refused for an unknown, used or expired one: one answer for all."""
+    """Use a code up. Raises KnownError activation_refused for an unknown, used or expired one: one answer for all.
+
+    The same keys get the same answer again. Other keys get a laptop of their own while that of the code has never spoken with the
+    centre (docs/adr/004): it died before its set-up, with its keys in memory alone, and is void from then on.
+    """
     now = clock.now()
     code = author.session.scalars(
         select(ActivationCode).where(ActivationCode.code_hash == code_hash(request.code)).with_for_update()
@@ -64,7 +68,11 @@ def activate(
     if code is None or code.expires_at < now:
         raise KnownError("activation_refused")
     if code.device is not None:
-        return _again(author, keys, request, code, verifier_host)
+        known = author.session.get_one(CentreDevice, code.device)
+        if (known.signing_key, known.sealing_key) == (request.signing_key, request.sealing_key):
+            device = author.session.get_one(Device, known.device)
+            return _given(author, keys, code, device, known.certificate, verifier_host)
+        _void(author, known)
     prefix = _next_prefix(author, ledger or PrefixLedger())
     today = now.astimezone(LIMA).date()
     certificate = make_laptop_certificate(
@@ -117,15 +125,12 @@ def _new_device(
     )
 
 
-def _again(
-    author: CentreAuthor, keys: CentreKeys, request: ActivationRequest, code: ActivationCode, verifier_host: str
-) -> Activation:
-    """The same laptop whose answer was lost gets the same answer; any other is refused."""
-    known = author.session.get_one(CentreDevice, code.device)
-    if known.signing_key != request.signing_key or known.sealing_key != request.sealing_key:
+def _void(author: CentreAuthor, known: CentreDevice) -> None:
+    """A laptop that never came to be: nobody syncs as it any more. Raises KnownError activation_refused when it lives."""
+    if known.last_contact is not None:
         raise KnownError("activation_refused")
-    device = author.session.get_one(Device, known.device)
-    return _given(author, keys, code, device, known.certificate, verifier_host)
+    author.session.delete(known)
+    author.edit("device", known.device, {"state": "baja", "may_issue": False})
 
 
 def _given(

@@ -36,7 +36,10 @@ class _Prepared:
 
 @dataclass(slots=True)
 class FirstStart:
-    """One try at activating. Kept while the wizard is open: asking again with the same keys gets the same answer."""
+    """One try at activating. Kept while the wizard is open: asking again with the same keys gets the same answer.
+
+    Its keys are in memory alone until the store is made; a try that dies before doesn't spend the code (docs/adr/004).
+    """
 
     folder: Path
     clock: Clock

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -20,15 +21,21 @@ from oit_campo.clock import FixedClock
 from oit_campo.documents.trust_file import read_trust_file
 from oit_campo.domain.eligibility import CertificateKind
 from oit_campo.errors import KnownError
+from oit_campo.models.centre import CentreDevice
 from oit_campo.models.certificates import Certificate
 from oit_campo.models.programme import Device
 from oit_campo.services import certification
 from oit_campo.services.certificate_views import Choices
+from oit_campo.services.first_start import FirstStart
+from oit_campo.store.vault import KdfParams
 from oit_campo.sync import activation_wire
 from oit_campo.sync.activation_wire import ActivationRequest
 from tests.helpers.ceremony import ceremony
 from tests.helpers.plan import PLAN
-from tests.helpers.world import World
+from tests.helpers.world import Wire, World
+
+CHEAP = KdfParams(memory_kib=8, iterations=1, lanes=1)
+PASSWORD = "cuatro palabras bastante largas"
 
 
 def ask(world: World, code: str, signing: bytes = bytes(32), sealing: bytes = bytes(range(32))) -> Any:
@@ -47,11 +54,48 @@ def test_a_code_makes_one_laptop_and_its_answer_comes_again_only_to_it(world: Wo
     assert first.prefix == "L01"
     assert ask(world, code) == first
     assert devices(world) == 1
+    meet(world, first.device)
     for other in ((bytes([1]) * 32, bytes(range(32))), (bytes(32), bytes([1]) * 32)):
         with pytest.raises(KnownError, match="activation_refused"):
             ask(world, code, *other)
+    assert ask(world, code) == first
     second = ask(world, world.code())
     assert (second.prefix, second.device != first.device) == ("L02", True)
+
+
+def meet(world: World, device: UUID) -> None:
+    """The laptop has spoken with the centre."""
+    with world.centre.database.writing() as (session, _state):
+        session.get_one(CentreDevice, device).last_contact = world.clock.now()
+
+
+def test_a_laptop_that_died_before_its_set_up_does_not_spend_the_code(world: World) -> None:
+    """Its keys were in memory alone: the next try has others, and the first laptop is void, at the centre and on every laptop."""
+    code = world.code()
+    died = FirstStart(world.folder / "died", world.clock)
+    before = died.present_code(Wire(world.centre), code)
+    again = FirstStart(world.folder / "again", world.clock)
+    given = again.present_code(Wire(world.centre), code)
+    assert (given.device != before.device, given.prefix, given.user) == (True, "L02", before.user)
+    with pytest.raises(KnownError, match="sync_refused"):
+        died.set_up(Wire(world.centre), "rosa", PASSWORD, params=CHEAP)
+    died.abandon()
+    desk = again.set_up(Wire(world.centre), "rosa", PASSWORD, params=CHEAP)
+    with desk.store.read() as session:
+        stands = {row.number_prefix: (row.state, row.may_issue) for row in session.scalars(select(Device))}
+    desk.close()
+    assert stands == {"L01": ("baja", False), "L02": ("activa", True)}
+    with pytest.raises(KnownError, match="activation_refused"):
+        FirstStart(world.folder / "third", world.clock).present_code(Wire(world.centre), code)
+
+
+def test_a_code_that_was_begun_ends_with_its_term_all_the_same(world: World) -> None:
+    code = world.code()
+    ask(world, code)
+    world.clock.advance(days=activation.CODE_DAYS, seconds=1)
+    for signing in (bytes(32), bytes([1]) * 32):
+        with pytest.raises(KnownError, match="activation_refused"):
+            ask(world, code, signing)
 
 
 def test_a_wrong_code_and_an_old_one_are_refused_alike(world: World) -> None:

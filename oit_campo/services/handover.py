@@ -1,4 +1,4 @@
-"""Handing one's work to a colleague at the same laptop, or taking that of somebody who left: all of it in one transaction.
+"""Handing one's work to a colleague at the same laptop, or taking that of who left or didn't return: all of it in one transaction.
 
 What passes is what somebody still has to do: open forms, classes whose list isn't closed, groups. What was done stays under the
 name of who did it. Open evaluations never pass: scores are sealed and personal.
@@ -6,15 +6,16 @@ name of who did it. Open evaluations never pass: scores are sealed and personal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields, rights
-from oit_campo.clock import milliseconds, stamp_time
+from oit_campo.catalogues.handover import unclaimed_days
+from oit_campo.clock import STAMP_COUNTER_BITS, milliseconds, stamp_time
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Change, Draft, OutBatch
 from oit_campo.models.programme import User, UserScope
@@ -36,6 +37,8 @@ EVALUATIONS, CANNOT_ENROL, CANNOT_TEACH, CANNOT_CHANGE, GROUPS_BY_SUPERVISION, B
     "grupos_supervision",
     "asignados",
 )
+#: Why the open forms of somebody who still works may be taken: that long nobody has seen them at this laptop.
+UNCLAIMED = "no_volvio"
 #: Open forms that pass, and the right the receiver needs for them. Forms not named here stay.
 _FORMS = {drafts.ENROLMENT: "enrolment.enrol"}
 
@@ -99,7 +102,10 @@ def receivers(desk: Desk) -> tuple[Person, ...]:
 
 
 def leavers(desk: Desk) -> tuple[Person, ...]:
-    """Who left the team, or holds no function here any more, and still has work on this laptop. Raises UserError no_right."""
+    """Who left the team or holds no function here any more, with work on this laptop; and who didn't return to it, with open forms.
+
+    Raises UserError no_right.
+    """
     with desk.passing_read(TAKEN) as session:
         owners = set(session.scalars(select(Draft.owner).distinct()))
         owners |= set(session.scalars(select(Group.trainer).where(desk_scope.of_desk(desk))))
@@ -107,9 +113,21 @@ def leavers(desk: Desk) -> tuple[Person, ...]:
         found = []
         for key in owners - {None, desk.actor.user}:
             one = _person(session, desk, key)
+            if one is not None and not one.reason and _stayed_away(session, desk, key):
+                one = replace(one, reason=UNCLAIMED)
             if one is not None and one.reason and _preview(session, desk, one, desk_person(desk)).total:
                 found.append(one)
         return tuple(sorted(found, key=lambda p: p.name))
+
+
+def _stayed_away(session: Session, desk: Desk, user: UUID) -> bool:
+    """Whether somebody left open forms and hasn't touched one, nor changed anything, on this laptop for as long as they wait."""
+    since = desk.store.clock.now() - timedelta(days=unclaimed_days())
+    last = session.scalar(select(func.max(Draft.saved_at)).where(Draft.owner == user))
+    if last is None or last > since:
+        return False
+    stamp = milliseconds(since) << STAMP_COUNTER_BITS
+    return session.scalar(select(Change.seq).where(Change.actor == user, Change.stamp > stamp).limit(1)) is None
 
 
 def desk_person(desk: Desk) -> Person:
@@ -190,6 +208,8 @@ def _work(session: Session, desk: Desk, giver: Person, to: Person) -> _Work:
     forms = session.scalars(select(Draft).where(Draft.owner == giver.key).order_by(Draft.id)).all()
     passing = tuple(f for f in forms if f.form in _FORMS and rights.may(to.roles, _FORMS[f.form]))
     sealed = sum(f.form == evaluation.FORM for f in forms)
+    if giver.reason == UNCLAIMED:  # they work on elsewhere: their classes and groups stay theirs
+        return _Work(passing, (), (), (Stay(EVALUATIONS, sealed),) if sealed else ())
     groups = session.scalars(_groups_of(desk, giver.key)).all()
     lessons = session.scalars(_lessons_of(desk, giver.key)).all()
     may_teach, may_edit = rights.may(to.roles, "attendance.close_roster"), desk.actor.may("groups.edit")

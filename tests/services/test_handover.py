@@ -12,8 +12,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from oit_campo.catalogues.handover import unclaimed_days
 from oit_campo.errors import UserError
 from oit_campo.models.laptop import Draft
+from oit_campo.models.people import Person
 from oit_campo.models.programme import User, UserScope
 from oit_campo.models.training import Group
 from oit_campo.models.training import Session as ClassSession
@@ -371,6 +373,51 @@ def test_who_holds_no_function_any_more_counts_as_gone(rosa: Desk, world: World)
             row.until = TODAY - timedelta(days=1)
     (gone,) = handover.leavers(rosa)
     assert gone.reason == "sin_funcion"
+
+
+def test_the_open_forms_of_who_did_not_return_are_taken_and_nothing_else(rosa: Desk, world: World) -> None:
+    """«Que espere»: the place went, the person works on elsewhere, and someone waits to be enrolled."""
+    wilfredo = world.plan.users["wilfredo"]
+    form, sealed = add_form(rosa, owner=wilfredo), add_evaluation(rosa, wilfredo)
+    group = new_group(rosa, "Wanchaq B", wilfredo)
+    world.clock.advance(days=unclaimed_days(), seconds=-1)
+    assert handover.leavers(rosa) == (), "the control: it is not that long yet"
+    with pytest.raises(UserError, match="handover_nobody"):
+        handover.take_over(rosa, wilfredo)
+    world.clock.advance(seconds=1)
+    (gone,) = handover.leavers(rosa)
+    assert (gone.key, gone.reason) == (wilfredo, handover.UNCLAIMED)
+    seen = handover.preview_taking(rosa, wilfredo)
+    assert (seen.forms, seen.lists, seen.to_come, seen.groups) == (1, 0, 0, ())
+    assert [(s.reason, s.count) for s in seen.stays] == [(handover.EVALUATIONS, 1)]
+    handover.take_over(rosa, wilfredo)
+    assert owners(rosa) == {form: rosa.actor.user, sealed: wilfredo}
+    assert trainers(rosa)[group] == wilfredo
+    (event,) = audit_events(rosa)
+    assert (event.act, event.record, event.reason, event.count) == ("trabajo_tomado", wilfredo, "no_volvio", 1)
+    (told,) = handover_return.of_today(rosa)
+    handover_return.give_back(rosa, told.key)
+    assert owners(rosa)[form] == wilfredo
+
+
+@pytest.mark.parametrize("trace", ["form", "change"])
+def test_who_worked_here_meanwhile_keeps_their_forms(rosa: Desk, world: World, trace: str) -> None:
+    wilfredo = world.plan.users["wilfredo"]
+    add_form(rosa, owner=wilfredo)
+    world.clock.advance(days=unclaimed_days() - 1)
+    if trace == "form":
+        add_form(rosa, "Eva Q.", owner=wilfredo)
+    else:
+        with rosa.store.write(wilfredo) as session:
+            session.add(Person(id=rosa.store.keys.new(), given_names="Eva"))
+    world.clock.advance(days=2)
+    assert handover.leavers(rosa) == ()
+
+
+def test_who_has_no_open_form_left_nothing_behind(rosa: Desk, world: World) -> None:
+    new_group(rosa, "Wanchaq B", world.plan.users["wilfredo"])
+    world.clock.advance(days=2 * unclaimed_days())
+    assert handover.leavers(rosa) == ()
 
 
 def test_a_stranger_to_the_staff_list_is_nobodys(rosa: Desk) -> None:

@@ -35,7 +35,7 @@ class HandOverDialog(QDialog):
         self._context, self._taking = context, taking
         self._asked = 0
         self.done_with: Preview | None = None
-        title = self.tr("Tomar el trabajo de quien dejó el equipo") if taking else self.tr("Entregar mi trabajo")
+        title = self.tr("Tomar el trabajo que quedó") if taking else self.tr("Entregar mi trabajo")
         whom = self.tr("¿De quién?") if taking else self.tr("¿A quién?")
         self.whom = ChoiceField("whom", whom, [(str(p.key), p.name) for p in people], as_list=True)
         self.whom.edited.connect(self._ask)

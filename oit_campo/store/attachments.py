@@ -248,9 +248,9 @@ def sealed_size(size: int) -> int:
 def sweep(session: Session, store: Path, now: datetime) -> int:
     """Remove files that no row names and that are older than a day: of a cut between the file and its row, or forgotten.
 
-    Not while another store lies beside, set aside by a restore or a first start: it may hold their keys and be wanted back.
+    Not while another store lies beside that may hold their keys and be wanted back.
     """
-    if any(store.parent.glob(f"{store.name}.*")) or any(store.parent.glob(f"{ASIDE}-*")):
+    if _may_be_anothers(store):
         return 0
     folder, removed = folder_of(store), 0
     names = set(session.scalars(select(AttachmentFile.name)))
@@ -262,6 +262,14 @@ def sweep(session: Session, store: Path, now: datetime) -> int:
         except OSError:  # in use, or gone by itself: the next sweep
             continue
     return removed
+
+
+def _may_be_anothers(store: Path) -> bool:
+    """Whether a file that this store doesn't name may be that of another one: set aside in place by a first start or an update, or in
+    a folder by a restore. That one takes its files along, so it needs none of ours; without any, it may be of before it did.
+    """
+    aside = store.parent.glob(f"{ASIDE}-*/{store.name}")
+    return any(store.parent.glob(f"{store.name}.*")) or any(not (one.parent / FOLDER).is_dir() for one in aside)
 
 
 def examine_attachments(ask: Ask, folder: Path) -> tuple[FileFinding, ...]:

@@ -335,16 +335,32 @@ def swept(store: Store) -> int:
         return files.sweep(session, store.path, store.clock.now())
 
 
-@pytest.mark.parametrize("beside", ["campo.db.1", "campo.db.before", f"{ASIDE}-2026-03-09"])
+@pytest.mark.parametrize("beside", ["campo.db.1", "campo.db.before", f"{ASIDE}-2026-03-09/campo.db"])
 def test_nothing_is_swept_while_another_store_may_have_its_key(store: Store, beside: str) -> None:
     folder = files.folder_of(store.path)
     orphan = folder / files.write(folder, io.BytesIO(b"cut"), MOST).name
     os.utime(orphan, (0, 0))
-    other = store.path.with_name(beside)
-    other.mkdir() if beside.startswith(ASIDE) else other.write_bytes(b"")
+    other = store.path.parent / beside
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(b"")
     assert swept(store) == 0
-    other.rmdir() if beside.startswith(ASIDE) else other.unlink()
+    other.unlink()
     assert swept(store) == 1
+
+
+def test_a_store_that_a_restore_set_aside_with_its_files_needs_none_of_ours(store: Store) -> None:
+    folder = files.folder_of(store.path)
+    orphan = folder / files.write(folder, io.BytesIO(b"cut"), MOST).name
+    os.utime(orphan, (0, 0))
+    aside = store.path.parent / f"{ASIDE}-2026-03-09"
+    (aside / files.FOLDER).mkdir(parents=True)
+    theirs = aside / files.FOLDER / orphan.name
+    for path in (theirs, aside / store.path.name):
+        path.write_bytes(b"theirs")
+        os.utime(path, (0, 0))
+    assert swept(store) == 1
+    assert not orphan.exists()
+    assert theirs.read_bytes() == b"theirs", "the sweep looks in our folder alone"
 
 
 def test_orphans_are_swept_after_a_day_and_nothing_else(store: Store) -> None:

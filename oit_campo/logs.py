@@ -1,6 +1,7 @@
 """The log: one JSON line an event, codes and record keys only. Names, documents and keys can't get in.
 
-Every value must be a number, a boolean, a UUID or a short code; anything else is replaced by ``"-"`` and a test fails on it.
+Every value must be a number, a boolean, a UUID, an error of ours (its code) or a code that the log was made with: a name in small
+letters looks like one. Anything else is replaced by ``"-"`` and a test fails on it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ from pathlib import Path
 from types import TracebackType
 from uuid import UUID
 
+from oit_campo.errors import CampoError
+
 _CODE = re.compile(r"[a-z][a-z0-9_.\-]{0,63}")
 ROOT = "oit_campo"
 MAX_BYTES = 1_000_000
 KEPT_FILES = 3
+#: What a person reads out of a bug's message.
+_REFERENCE = re.compile(r"[0-9A-Z]{4}")
 
-Value = str | int | float | bool | UUID | None
+Value = str | int | float | bool | UUID | CampoError | None
 
 
 def clean(value: object) -> object:
-    """The value when it may stand in a log, else «-»."""
+    """The value when it has the form of what may stand in a log, else «-»."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, UUID):
@@ -36,10 +41,11 @@ def clean(value: object) -> object:
 
 
 class Log:
-    """``log.info("sync.done", batches=3)``: an event code and clean values."""
+    """``log.info("sync.done", batches=3)``: an event and its values. ``codes``: the events and the words that may stand in it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *codes: str) -> None:
         self._logger = logging.getLogger(f"{ROOT}.{name}")
+        self._codes = frozenset(codes)
 
     def info(self, event: str, **values: Value) -> None:
         self._write(logging.INFO, event, values)
@@ -50,14 +56,34 @@ class Log:
     def error(self, event: str, **values: Value) -> None:
         self._write(logging.ERROR, event, values)
 
-    def bug(self, reference: str, error: BaseException) -> None:
-        """A bug: the type and the places, never the message (it may quote what a person typed)."""
-        said = {"ref": reference, "type": type(error).__name__, "where": _places(error)}
+    def bug(self, reference: str | UUID, error: BaseException) -> None:
+        """A bug: the type and the places, never the message (it may quote what a person typed).
+
+        ``reference``: four letters that a person reads out, or the key of the record.
+        """
+        known = isinstance(reference, UUID) or _REFERENCE.fullmatch(reference)
+        said = {
+            "ref": str(reference) if known else self._refused(),
+            "type": type(error).__name__,
+            "where": _places(error),
+        }
         self._logger.error("bug", extra={"campo": said})
 
     def _write(self, level: int, event: str, values: dict[str, Value]) -> None:
-        kept = {k: clean(v) for k, v in values.items()}
-        self._logger.log(level, clean(event), extra={"campo": kept})
+        kept = {k: self._kept(v) for k, v in values.items()}
+        self._logger.log(level, self._kept(event), extra={"campo": kept})
+
+    def _kept(self, value: object) -> object:
+        if isinstance(value, CampoError):
+            return clean(value.code)
+        if isinstance(value, str):
+            return value if value in self._codes else self._refused()
+        kept = clean(value)
+        return self._refused() if kept == "-" else kept
+
+    def _refused(self) -> str:
+        """Stands in place of what may not; tests listen here."""
+        return "-"
 
 
 def _places(error: BaseException) -> list[str]:
@@ -74,7 +100,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         ours = record.name == ROOT or record.name.startswith(ROOT + ".")
-        event = record.getMessage() if ours and not record.args else "library"
+        event = record.getMessage() if ours and hasattr(record, "campo") else "library"
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
+from oit_campo import logs
 from oit_campo.clock import LIMA, FixedClock
 from oit_campo.ids import KeySource
 from tests.helpers import one_dialect
@@ -63,6 +64,8 @@ class LogWatch(logging.Handler):
 
     records: list[logging.LogRecord] = field(default_factory=list)
     expected: list[tuple[int, re.Pattern[str]]] = field(default_factory=list)
+    #: The loggers that were given what may not stand in a log.
+    refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -86,6 +89,7 @@ class LogWatch(logging.Handler):
         return [
             *(f"unexpected {r.levelname} of {r.name}: {r.getMessage()}" for r in stray),
             *(f"expected {logging.getLevelName(level)} did not come: {event.pattern}" for level, event in absent),
+            *(f"{name} was given what may not stand in a log" for name in self.refused),
         ]
 
 
@@ -94,12 +98,20 @@ def meets(record: logging.LogRecord, level: int, event: re.Pattern[str]) -> bool
 
 
 @pytest.fixture(autouse=True)
-def log_watch() -> Iterator[LogWatch]:
-    """Fails a test after which an unexpected warning stands in the log; puts the root logger back as it was."""
+def log_watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[LogWatch]:
+    """Fails a test after which an unexpected warning stands in the log, or that gave the log words it may not hold; puts the root
+    logger back as it was.
+    """
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     watch = LogWatch()
     root.addHandler(watch)
+
+    def refused(log: logs.Log) -> str:
+        watch.refused.append(log._logger.name)
+        return "-"
+
+    monkeypatch.setattr(logs.Log, "_refused", refused)
     yield watch
     for handler in [h for h in root.handlers if h not in before]:
         root.removeHandler(handler)

@@ -70,8 +70,8 @@ def activate(
     if code.device is not None:
         known = author.session.get_one(CentreDevice, code.device)
         if (known.signing_key, known.sealing_key) == (request.signing_key, request.sealing_key):
-            device = author.session.get_one(Device, known.device)
-            return _given(author, keys, code, device, known.certificate, verifier_host)
+            given = author.session.get_one(Device, known.device)
+            return _given(author, keys, code, given, known.certificate, verifier_host)
         _void(author, known)
     prefix = _next_prefix(author, ledger or PrefixLedger())
     today = now.astimezone(LIMA).date()

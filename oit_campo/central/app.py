@@ -16,7 +16,7 @@ from oit_campo.logs import Log
 from oit_campo.sync import activation_wire, wire
 
 BINARY = "application/octet-stream"
-log = Log("central")
+log = Log("central", "refused", "too_many_tries", "too_large", "damaged")
 
 
 def create_app(centre: Centre, *, activation_limit: RateLimit | None = None) -> FastAPI:
@@ -61,7 +61,7 @@ async def _answer(request: Request, cap: int, work: Callable[[bytes], bytes]) ->
     except Damaged:
         return _problem(400, "damaged")
     except KnownError as error:
-        return _problem(403, error.code)
+        return _problem(403, error)
     return Response(reply, media_type=BINARY)
 
 
@@ -77,6 +77,7 @@ async def _body(request: Request, cap: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _problem(status: int, code: str) -> Response:
-    log.info("refused", status=status, code=code)
+def _problem(status: int, why: str | KnownError) -> Response:
+    log.info("refused", status=status, code=why)
+    code = why.code if isinstance(why, KnownError) else why
     return Response(f'{{"code":"{code}"}}', status_code=status, media_type="application/problem+json")

@@ -38,7 +38,20 @@ RIGHTS = {
     "constancia_participacion": "certificates.issue_statement",
     "constancia_inscripcion": "certificates.issue_enrolment_statement",
 }
-log = Log("central.registrar")
+#: Why a certificate isn't registered, for the log.
+_WHY = (
+    "device",
+    "number",
+    "code",
+    "row",
+    "right",
+    "number_taken",
+    "prefix",
+    "signature",
+    "laptop_cannot_issue",
+    "term",
+)
+log = Log("central.registrar", "certificate.refused", *_WHY)
 
 
 def register(author: CentreAuthor, done: Iterable[Applied]) -> int:

@@ -28,7 +28,7 @@ from oit_campo.models.plans import BusinessPlan, Evaluation, Rubric, RubricCrite
 from oit_campo.models.training import Enrolment
 from oit_campo.sync.apply import Applied
 
-log = Log("central.scores")
+log = Log("central.scores", "scores.unreadable")
 #: How many unreadable blobs the running program remembers, 16 bytes each.
 REMEMBERED = 10_000
 

@@ -35,7 +35,7 @@ PHOTO_SOURCE_MAX = 40_000_000
 _READINGS = "reading:"
 #: ISO media files by their brands: what iPhones and some Androids save photos as.
 _HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
-_log = Log("attachments")
+_log = Log("attachments", "attachment.read")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ DUE_AFTER: Final = timedelta(days=1)
 _COPY: Final = "haciendo.db"
 #: A store fact: the folder of the USB stick. In the store, for a path may hold somebody's name.
 _STICK: Final = "backup_stick"
-log = Log("services.backups")
+log = Log("services.backups", "backup.not_kept", "backup.photos_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _place(
     except KnownError as error:
         if error.code == "backup_stopped":
             raise
-        log.warning("backup.not_kept", code=error.code)
+        log.warning("backup.not_kept", code=error)
         return error
     if made.photos.missing:
         log.warning("backup.photos_missing", n=made.photos.missing)

@@ -169,7 +169,7 @@ def _issue_one(desk: Desk, group: UUID, who: Candidate, choices: Choices, draw: 
     try:
         pdf = draw((sheet,))
     except Exception as error:  # noqa: BLE001 - whatever stops the drawing, the number is burned and the batch goes on
-        log.bug(f"certificate {certificate}", error)
+        log.bug(certificate, error)
         _set_state(desk, certificate, choices.kind, UNPRINTED)
         return Reason("certificate_not_drawn")
     _set_state(desk, certificate, choices.kind, PROVISIONAL)

@@ -23,7 +23,7 @@ from oit_campo.services.desk import Desk, no_right
 from oit_campo.services.enrolment_form import HAS_PHONE, read_document
 from oit_campo.store import people_index
 
-_log = Log("people")
+_log = Log("people", "unmask")
 #: Contact fields a form may change. The first need the permission to call.
 PHONE_FIELDS = ("situation", "phone", "phone_owner", "has_whatsapp", "best_time")
 CONTACT_FIELDS = (*PHONE_FIELDS, "email", "district", "reference")

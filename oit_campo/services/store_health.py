@@ -24,6 +24,7 @@ BROKEN = "chain_broken"
 WHOLE = "chain_whole_ms"
 WHOLE_EVERY = timedelta(days=7)
 _SEEN = "notice_seen:"
+_log = Log("store", "store.chain_broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def check_rest(desk: Desk, stop: Callable[[], bool] = lambda: False) -> bool:
     checked = _check(desk, chain.Place() if due else begun, stop)
     if checked.broken is not None:
         desk.store.broken_at = checked.broken
-        Log("store").warning("store.chain_broken", seq=checked.broken)
+        _log.warning("store.chain_broken", seq=checked.broken)
         _remember(desk, BROKEN, checked.broken)
         return True
     if checked.upto.seq > begun.seq:

@@ -265,8 +265,8 @@ def sweep(session: Session, store: Path, now: datetime) -> int:
 
 
 def _may_be_anothers(store: Path) -> bool:
-    """Whether a file that this store doesn't name may be that of another one: set aside in place by a first start or an update, or in
-    a folder by a restore. That one takes its files along, so it needs none of ours; without any, it may be of before it did.
+    """Whether a file that this store doesn't name may be that of another one: set aside in place by a first start or an update, or
+    in a folder by a restore. That one takes its files along, so it needs none of ours; without any, it may be of before it did.
     """
     aside = store.parent.glob(f"{ASIDE}-*/{store.name}")
     return any(store.parent.glob(f"{store.name}.*")) or any(not (one.parent / FOLDER).is_dir() for one in aside)

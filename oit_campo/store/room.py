@@ -11,6 +11,7 @@ from oit_campo.logs import Log
 #: Bytes free below which the person is told: a backup and a day's photographs still fit.
 LOW_BELOW = 500 << 20
 EVERY_SECONDS = 60
+_log = Log("store", "store.room_low")
 
 
 class Room:
@@ -32,7 +33,7 @@ class Room:
             except OSError:
                 self._free = None
             if self.is_low() and not was_low:
-                Log("store").info("store.room_low", mb=(self._free or 0) >> 20)
+                _log.info("store.room_low", mb=(self._free or 0) >> 20)
         return self._free
 
     def is_low(self) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # they take longer to load than everything else of the start 
     from oit_campo.store.sessions import Sessions
 
 STREAM_BYTES = 8
+_log = Log("store", "store.chain_broken", "store.commits_missing")
 #: How long the last checkpoint waits for readers: what isn't folded in is read from the write-ahead log next time.
 LAST_WAIT_MS = 100
 
@@ -114,12 +115,12 @@ class Store:
         with self.look() as ask:
             self.broken_at = chain.check_tail(ask).broken
         if self.broken_at is not None:
-            Log("store").warning("store.chain_broken", seq=self.broken_at)
+            _log.warning("store.chain_broken", seq=self.broken_at)
         if self._held.counter is None:
             return
         loss = lost_tail.find(self.look, self.path, self._held.counter, milliseconds(self.clock.now()))
         if loss is not None:
-            Log("store").warning("store.commits_missing", noted=loss.noted, found=loss.found)
+            _log.warning("store.commits_missing", noted=loss.noted, found=loss.found)
             self._keep(loss)
 
     def _keep(self, loss: Loss) -> None:

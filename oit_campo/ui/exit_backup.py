@@ -18,7 +18,7 @@ from oit_campo.ui.widgets.progress import Progress
 if TYPE_CHECKING:
     from oit_campo.services.desk import Desk
 
-log = Log("ui.exit_backup")
+log = Log("ui.exit_backup", "exit_backup.not_kept")
 #: How long the window's thread lets the work be between two looks at keys and paint.
 _PATIENCE_SECONDS = 0.02
 
@@ -53,7 +53,7 @@ def keep_daily(desk: Desk) -> None:
             return
         _keep(desk)
     except CampoError as error:
-        log.warning("exit_backup.not_kept", code=error.code)
+        log.warning("exit_backup.not_kept", code=error)
 
 
 def _keep(desk: Desk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -16,8 +18,11 @@ from uuid import UUID
 import pytest
 
 from oit_campo import logs
+from oit_campo.errors import KnownError
 from oit_campo.ids import KeySource
+from tests.conftest import LogWatch
 
+REFUSED = logs.Log._refused
 NAMES = [
     "María Fernanda",
     "Ñahui",
@@ -26,6 +31,8 @@ NAMES = [
     "O'Higgins",
     "rosa quispe",
     "Rosa",
+    "rosa",
+    "quispe.mamani",
     "+51 900 000 001",
     "r@example.org",
 ]
@@ -45,7 +52,8 @@ def lines(tmp_path: Path) -> Callable[[], list[dict[str, Any]]]:
 
 def test_an_event_is_a_line_of_json(lines: Callable[[], list[dict[str, Any]]], keys: KeySource) -> None:
     key = keys.new()
-    logs.Log("sync").info("sync.done", batches=3, seconds=0.5, full=True, who=key, reason=None, road="usb-stick")
+    log = logs.Log("sync", "sync.done", "usb-stick")
+    log.info("sync.done", batches=3, seconds=0.5, full=True, who=key, reason=None, road="usb-stick")
     (line,) = lines()
     assert line.pop("at").endswith("+00:00")
     assert line == {
@@ -62,25 +70,73 @@ def test_an_event_is_a_line_of_json(lines: Callable[[], list[dict[str, Any]]], k
 
 
 @pytest.mark.parametrize("personal", NAMES)
-def test_what_a_person_is_called_never_gets_in(lines: Callable[[], list[dict[str, Any]]], personal: str) -> None:
-    log = logs.Log("people")
+def test_what_a_person_is_called_never_gets_in(
+    lines: Callable[[], list[dict[str, Any]]], personal: str, log_watch: LogWatch
+) -> None:
+    log = logs.Log("people", "person.saved")
     log.info("person.saved", value=personal)
     log.info(personal)
+    assert log_watch.refused == ["oit_campo.people"] * 2, "and the test that did so fails"
+    assert "oit_campo.people was given what may not stand in a log" in log_watch.faults()
+    log_watch.refused.clear()
     assert [line["event"] for line in lines()] == ["person.saved", "-"]
     assert lines()[0]["value"] == "-"
     assert personal not in json.dumps(lines(), ensure_ascii=False)
 
 
 @pytest.mark.parametrize("value", [b"key", ["a"], {"a": 1}, object(), "a" * 65, "a\n"], ids=type)
-def test_other_kinds_of_value_are_a_dash(lines: Callable[[], list[dict[str, Any]]], value: Any) -> None:
-    logs.Log("x").info("event", value=value)
+def test_other_kinds_of_value_are_a_dash(
+    lines: Callable[[], list[dict[str, Any]]], value: Any, log_watch: LogWatch
+) -> None:
+    logs.Log("x", "event").info("event", value=value)
     assert lines()[0]["value"] == "-"
+    assert log_watch.refused.pop() == "oit_campo.x"
+
+
+def test_outside_tests_a_dash_stands_and_the_program_goes_on(
+    lines: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs.Log, "_refused", REFUSED)
+    logs.Log("x", "event").info("event", value="rosa")
+    assert lines()[0]["value"] == "-"
+
+
+def test_an_error_of_ours_is_its_code(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    logs.Log("x", "event").info("event", code=KnownError("disk_full", n="Rosa"))
+    assert lines()[0]["code"] == "disk_full"
+    assert "Rosa" not in json.dumps(lines())
+
+
+def test_a_bug_is_told_by_four_letters_or_a_key(
+    lines: Callable[[], list[dict[str, Any]]], expect_log: Callable[..., None], log_watch: LogWatch, keys: KeySource
+) -> None:
+    expect_log("bug", logging.ERROR)
+    key = keys.new()
+    for reference in ("K7Q2", key, "rosa", "ROSA QUISPE"):
+        logs.Log("ui").bug(reference, ValueError())
+    assert [line["ref"] for line in lines()] == ["K7Q2", str(key), "-", "-"]
+    assert len(log_watch.refused) == 2
+    log_watch.refused.clear()
+
+
+def test_every_event_of_the_program_is_one_its_log_was_made_with() -> None:
+    """Whatever no test ever runs, too."""
+    package = Path(logs.__file__).parent
+    undeclared, found = [], 0
+    for path in package.rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf8"))) if isinstance(node, ast.Call)]
+        made = {a.value for c in calls if ast.unparse(c.func) == "Log" for a in c.args if isinstance(a, ast.Constant)}
+        for call in calls:
+            if re.fullmatch(r"(self\.)?_?log\.(info|warning|error)", ast.unparse(call.func)):
+                found += 1
+                undeclared += [ast.unparse(call)] if call.args[0].value not in made else []  # type: ignore[attr-defined] # a literal
+    assert (undeclared, found > 8) == ([], True)
 
 
 def test_levels(lines: Callable[[], list[dict[str, Any]]], expect_log: Callable[..., None]) -> None:
     expect_log("disk.low")
     expect_log("disk.full", logging.ERROR)
-    log = logs.Log("store")
+    log = logs.Log("store", "disk.low", "disk.full")
     log.warning("disk.low", mb=120)
     log.error("disk.full")
     assert [line["level"] for line in lines()] == ["warning", "error"]
@@ -114,9 +170,11 @@ def test_other_libraries_keep_their_name_only(
     logging.getLogger("sqlalchemy.engine").warning("INSERT %s", "Rosa")
     logging.getLogger("oit_campo_other").info("rosa")
     logging.getLogger("oit_campo.ui").info("rosa %s", "quispe")
+    logging.getLogger("oit_campo.ui").info("quispe")
     assert [(line["from"], line["event"]) for line in lines()] == [
         ("sqlalchemy.engine", "library"),
         ("oit_campo_other", "library"),
+        ("oit_campo.ui", "library"),
         ("oit_campo.ui", "library"),
     ]
 
@@ -125,14 +183,14 @@ def test_the_log_rotates_and_keeps_few(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(logs, "MAX_BYTES", 500)
     logs.start(tmp_path)
     for n in range(60):
-        logs.Log("x").info("event", n=n)
+        logs.Log("x", "event").info("event", n=n)
     names = sorted(p.name for p in tmp_path.iterdir())
     assert names == ["oit-campo.log", *(f"oit-campo.log.{n}" for n in range(1, logs.KEPT_FILES + 1))]
     assert all(p.stat().st_size <= 500 for p in tmp_path.iterdir())
 
 
 def test_a_key_is_logged_whole(lines: Callable[[], list[dict[str, Any]]]) -> None:
-    logs.Log("x").info("event", key=UUID(int=5))
+    logs.Log("x", "event").info("event", key=UUID(int=5))
     assert lines()[0]["key"] == "00000000-0000-0000-0000-000000000005"
 
 

@@ -109,7 +109,7 @@ def measure(desk: Desk, asked: list[str], rounds: int = 3) -> tuple[list[float],
 
 
 def as_role(desk: Desk, role: str) -> Desk:
-    return replace(desk, actor=replace(desk.actor, roles=frozenset({role})))
+    return replace(desk, seated=replace(desk.actor, roles=frozenset({role})))
 
 
 def row(role: str, share: str, name: str, at: float, within: list[float], without: list[float]) -> dict[str, object]:

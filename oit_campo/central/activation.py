@@ -73,7 +73,21 @@ def activate(
             given = author.session.get_one(Device, known.device)
             return _given(author, keys, code, given, known.certificate, verifier_host)
         _void(author, known)
-    prefix = _next_prefix(author, ledger or PrefixLedger())
+    device, certificate = _new_laptop(author, keys, request, code, ledger or PrefixLedger(), now)
+    code.used_at, code.device = now, device
+    return _given(author, keys, code, author.session.get_one(Device, device), certificate, verifier_host)
+
+
+def _new_laptop(
+    author: CentreAuthor,
+    keys: CentreKeys,
+    request: ActivationRequest,
+    code: ActivationCode,
+    ledger: PrefixLedger,
+    now: datetime,
+) -> tuple[UUID, bytes]:
+    """A device with its prefix, known to the centre; gives its key and its certificate."""
+    prefix = _next_prefix(author, ledger)
     today = now.astimezone(LIMA).date()
     certificate = make_laptop_certificate(
         keys.ca,
@@ -93,8 +107,7 @@ def activate(
             scopes=(scope_name(code.edition, code.region),),
         )
     )
-    code.used_at, code.device = now, device
-    return _given(author, keys, code, author.session.get_one(Device, device), certificate, verifier_host)
+    return device, certificate
 
 
 def _next_prefix(author: CentreAuthor, ledger: PrefixLedger) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: A store fact: the keys of before, 32 bytes each, the newest first; empty when only backups under them are left.
 FACT: Final = "former_keys"
 _KEY_BYTES: Final = 32
-log = Log("services.former_keys")
+log = Log("services.former_keys", "former_keys.not_yet", "save_failed")
 
 
 def remember(session: Session, key: bytes) -> None:
@@ -68,7 +68,7 @@ def encrypt_set_aside(desk: Desk) -> int:
         try:
             closed += not _encrypt_anew(desk, folder, former)
         except (KnownError, OSError) as error:
-            log.warning("former_keys.not_yet", code=error.code if isinstance(error, KnownError) else "save_failed")
+            log.warning("former_keys.not_yet", code=error if isinstance(error, KnownError) else "save_failed")
             again = True
     if raw and not again:  # no backup needs to carry them
         from oit_campo.models.laptop import StoreFact

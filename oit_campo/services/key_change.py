@@ -26,7 +26,7 @@ from oit_campo.store.vault import sub_key
 
 #: Those of the encrypting, and the backup.
 STEPS: Final = rekey.STEPS + 1
-log = Log("services.key_change")
+log = Log("services.key_change", "key_change.old_copies_left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,5 @@ def _what_the_old_one_opened(path: Path, change: KeyChange, new_key: bytes) -> C
         finally:
             desk.close()
     except CampoError as error:
-        log.warning("key_change.old_copies_left", code=error.code)
+        log.warning("key_change.old_copies_left", code=error)
     return Changed(finished, closed)

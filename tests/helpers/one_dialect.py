@@ -21,6 +21,8 @@ _FIRST: dict[tuple[object, ...], Engine] = {}
 def _sharing(make: _Make) -> _Make:
     def made(*where: Any, **options: Any) -> Engine:
         engine = make(*where, **options)
+        if engine.name != "sqlite":  # others learn at their first connection what they speak to
+            return engine
         like = (type(engine.dialect), options.get("module"), str(options.get("connect_args")))
         first = _FIRST.setdefault(like, engine)
         engine.dialect = engine.pool._dialect = first.dialect  # there is no public way to give an engine its dialect

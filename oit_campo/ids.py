@@ -19,7 +19,6 @@ COUNTER_MAX = (1 << COUNTER_BITS) - 1
 _VERSION = 8 << 76
 _VARIANT = 2 << 62
 _LOW_PREFIX = (1 << 14) - 1
-_LOW_HASH = (1 << 62) - 1
 
 
 def run_key(prefix: int, counter: int) -> UUID:
@@ -42,14 +41,21 @@ def split_run_key(key: UUID) -> tuple[int, int]:
 
 
 def derived_key(kind: int, *parents: UUID) -> UUID:
-    """The key of a record that its parents identify.
+    """The key of a record that its parents identify."""
+    return UUID(bytes=derived_octets(kind, *(p.bytes for p in parents)))
+
+
+def derived_octets(kind: int, *parents: bytes) -> bytes:
+    """The same from and as sixteen bytes.
 
     The upper half is the first parent's (records of one person stay together), the lower half 62 bits of
     SHA-256(kind as two bytes ‖ the parents' sixteen bytes each).
     """
-    digest = hashlib.sha256(kind.to_bytes(2, "big") + b"".join(p.bytes for p in parents)).digest()
-    low = int.from_bytes(digest[:8], "big") & _LOW_HASH
-    return UUID(int=(parents[0].int >> 64) << 64 | low | _VERSION | _VARIANT)
+    digest = hashlib.sha256(kind.to_bytes(2, "big") + b"".join(parents)).digest()
+    key = bytearray(parents[0][:8] + digest[:8])
+    key[6] |= 0x80
+    key[8] = key[8] & 0x3F | 0x80
+    return bytes(key)
 
 
 class KeySource:

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.models.centre import CentreState, Commit
-from oit_campo.sync.wire import DOWN, BatchHeader, Patch, encode_batch, patch_bytes, read_patch
+from oit_campo.sync.lineage import lineage_of
+from oit_campo.sync.wire import DOWN, BatchHeader, Patch, TooLarge, encode_batch, patch_bytes, read_patch
 
 EVERYBODY = ""
 NOBODY = "-"
 COMMITS_PER_REPLY = 2_000
-#: Before compression; a reply always fits ``wire.BODY_CAP``.
-REPLY_BYTES = 4 << 20
+#: As the commits are kept; a reply always fits ``wire.BODY_CAP`` and the caps of a batch.
+REPLY_BYTES = 3 << 20
 CENTRE_STREAM = b"centre\x00\x00"
 NO_BATCH = b""
 
@@ -63,14 +64,24 @@ def pull(session: Session, state: CentreState, after: int, after_chain: bytes, s
         .order_by(Commit.number)
         .limit(COMMITS_PER_REPLY)
     ).all()
-    fitting = _fitting(rows)
-    more = len(fitting) < len(rows) or len(rows) == COMMITS_PER_REPLY
-    rows = fitting
-    cursor, chain = (rows[-1].number, rows[-1].chain) if more else (state.last_commit, state.chain)
     if not rows:
-        return Pulled(NO_BATCH, cursor, chain, False)
-    header = BatchHeader(DOWN, CENTRE_STREAM, 0, bytes(32))
-    return Pulled(encode_batch(header, [read_patch(row.body) for row in rows]), cursor, chain, more)
+        return Pulled(NO_BATCH, state.last_commit, state.chain, False)
+    batch, taken = _batch(session, _fitting(rows))
+    more = len(taken) < len(rows) or len(rows) == COMMITS_PER_REPLY
+    cursor, chain = (taken[-1].number, taken[-1].chain) if more else (state.last_commit, state.chain)
+    return Pulled(batch, cursor, chain, more)
+
+
+def _batch(session: Session, rows: Sequence[Commit]) -> tuple[bytes, Sequence[Commit]]:
+    """A batch of the first of these, as many as one may hold, and which these are."""
+    patches = [read_patch(row.body) for row in rows]
+    try:
+        header = BatchHeader(DOWN, CENTRE_STREAM, 0, bytes(32))
+        return encode_batch(header, patches, lineage_of(session, patches)), rows
+    except TooLarge:
+        if len(rows) == 1:
+            raise
+    return _batch(session, rows[: len(rows) // 2])
 
 
 def _fitting(rows: Sequence[Commit]) -> Sequence[Commit]:

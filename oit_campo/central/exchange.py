@@ -30,7 +30,6 @@ from oit_campo.models.shared import HeldChange
 from oit_campo.sync import activation_wire, wire
 from oit_campo.sync.apply import Applied
 
-NONCE_BYTES = 16
 DEFAULT_HOST = "verificar.example.org"
 
 
@@ -161,7 +160,7 @@ class Centre:
             device = session.get_one(CentreDevice, hello.device)
             stream = stream_of(session, device, hello.stream, state.epoch)
             if hello.nonce == stream.nonce:  # a repeat moves nothing, so a stranger's doesn't disturb the laptop
-                stream.nonce_before, stream.nonce = hello.nonce, token_bytes(NONCE_BYTES)
+                stream.nonce_before, stream.nonce = hello.nonce, token_bytes(wire.NONCE_BYTES)
             if standing in (Standing.GOOD, Standing.REPEATED):
                 opener = self.keys.sealing.private_bytes_raw()
                 recovery.keep(session, device.device, hello.recovery, opener, self.clock.now())
@@ -175,12 +174,10 @@ class Centre:
                 now_ms=milliseconds(self.clock.now()),
                 nonce=stream.nonce,
                 fork=standing is Standing.FORKED,
-                last_batch=stream.last_batch,
-                last_hash=stream.last_hash,
                 receipts=receipts,
                 cursor_from=hello.cursor,
                 cursor=pulled.cursor,
-                cursor_chain=pulled.chain,
+                cursor_chain=pulled.chain if pulled.cursor != hello.cursor else b"",
                 more=pulled.more,
                 down=pulled.batch,
                 recovery=recovery.standing(session, device.device),
@@ -199,11 +196,16 @@ def _lost(session: Session, state: CentreState, stream: CentreStream, hello: wir
         return True
     if hello.cursor == 0:
         return False
-    return commits.chain_at(session, hello.cursor) != hello.cursor_chain
+    return _short(commits.chain_at(session, hello.cursor)) != hello.cursor_chain
 
 
 def _forked(session: Session, stream: CentreStream, hello: wire.Hello) -> bool:
     if hello.last_batch == 0:
         return False
     receipt = session.get(CentreReceipt, (stream.stream, stream.epoch, hello.last_batch))
-    return receipt is None or receipt.sha256 != hello.last_hash
+    return receipt is None or _short(receipt.sha256) != hello.last_hash
+
+
+def _short(known: bytes | None) -> bytes | None:
+    """As much of a hash as a hello says."""
+    return None if known is None else known[: wire.SHORT_BYTES]

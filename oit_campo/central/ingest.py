@@ -26,7 +26,6 @@ from oit_campo.sync.apply import Applied, Origin, derived_record, forget_held
 from oit_campo.sync.wire import (
     HELD_VERDICTS,
     UP,
-    GroupVerdict,
     Patch,
     Receipt,
     batch_hash,
@@ -35,6 +34,7 @@ from oit_campo.sync.wire import (
     encode_receipt,
     read_header,
     read_patch,
+    receipt_of,
 )
 
 #: How far ahead of the centre's clock a stamp may be before it is pulled back; the change itself is never refused.
@@ -85,7 +85,9 @@ class Intake:
             raise Gap
         if header.previous != self.stream.last_hash:
             raise Fork
-        receipt = Receipt(header.number, digest, self._apply_all(decode_batch(batch)[1]))
+        patches = decode_batch(batch)[1]
+        claimed = [g.stamp for patch in patches for g in patch.groups]
+        receipt = receipt_of(header.number, digest, claimed, *self._apply_all(patches))
         self.stream.last_batch, self.stream.last_hash = header.number, digest
         self.session.add(
             CentreReceipt(
@@ -98,8 +100,10 @@ class Intake:
         )
         return receipt
 
-    def _apply_all(self, patches: tuple[Patch, ...]) -> tuple[GroupVerdict, ...]:
-        verdicts: list[GroupVerdict] = []
+    def _apply_all(self, patches: tuple[Patch, ...]) -> tuple[list[str], list[int]]:
+        """Of each group in the order of the batch: its verdict, the stamp that counts."""
+        verdicts: list[str] = []
+        stamps: list[int] = []
         done: list[Applied] = []
         self._held = self._held_of({g.change for patch in patches for g in patch.groups})
         for patch in patches:
@@ -110,11 +114,12 @@ class Intake:
                 self._held |= {g.change for g in patch.groups}
             if outcome[0].reason != FOREIGN_CHANGE:
                 self._runs.note(patch)
-            verdicts += [GroupVerdict(g.change, v, g.stamp) for g, v in zip(stamped.groups, found, strict=True)]
+            verdicts += found
+            stamps += [g.stamp for g in stamped.groups]
         self._runs.keep()
         commit_all(self.session, self.state, done)
         self.taken += done + let_in_children(self.session, self.state, done)
-        return tuple(verdicts)
+        return verdicts, stamps
 
     def _held_of(self, changes: set[UUID]) -> set[UUID]:
         every, found = sorted(changes), set[UUID]()

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oit_campo import __version__
 from oit_campo.catalogues import fields
 from oit_campo.clock import milliseconds
 from oit_campo.domain.damage import Damaged
@@ -107,6 +106,7 @@ def total(a: Outcome, b: Outcome) -> Outcome:
 def _prepare(store: Store, link: Link, pace: int) -> tuple[Sequence[OutBatch], wire.Hello]:
     now = store.clock.now()
     with store.write(None) as session:
+        outbox.cut_unreleased_again(session, store.entropy)
         batches = _as_many(outbox.unacknowledged(session, BATCHES_PER_REQUEST), pace)
         if not batches:
             cut = outbox.cut_batch(session, now, pace)
@@ -123,7 +123,6 @@ def _prepare(store: Store, link: Link, pace: int) -> tuple[Sequence[OutBatch], w
             last_hash=batches[0].previous if batches else state.last_hash,
             nonce=state.nonce,
             sent_at_ms=milliseconds(now),
-            program=__version__,
             recovery=_fact(session, RECOVERY_WAITING),
         )
     return batches, hello
@@ -159,7 +158,7 @@ def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: w
         sent, held = _acknowledge(session, reply, now)
         received, changed = _receive(session, state, reply)
         _note_recovery(session, reply.recovery)
-        left = len(batches) - sum(1 for r in reply.receipts)
+        left = len(batches) - len(reply.receipts)
     more = reply.more or left > 0 or _waits(store)
     changes = sum(b.changes for b in batches if any(r.number == b.number for r in reply.receipts))
     return Outcome(changes if sent else 0, received, held, 1, changed), more and (bool(sent) or reply.more)
@@ -196,16 +195,14 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
         if batch is None or batch.sha256 != receipt.sha256 or batch.body is None:
             continue
         _, patches = wire.decode_batch(batch.body)
-        stamps = {v.change: v.stamp for v in receipt.verdicts}
-        verdicts = iter(receipt.verdicts)  # one a group, in the order of the batch
+        stamps = iter(receipt.stamps_over([g.stamp for patch in patches for g in patch.groups]))
+        verdicts = iter(receipt.verdicts())
         for patch in patches:
-            groups = tuple(
-                replace(g, stamp=stamps[g.change], final=True) if g.change in stamps else g for g in patch.groups
-            )
-            _note_refusal(session, patch, [v.verdict for v in islice(verdicts, len(patch.groups))], waiting)
+            groups = tuple(replace(g, stamp=next(stamps), final=True) for g in patch.groups)
+            _note_refusal(session, patch, list(islice(verdicts, len(groups))), waiting)
             apply_patch(session, replace(patch, groups=groups), _unmarked)
         batch.received_at = now
-        batch.held = sum(v.verdict in wire.HELD_VERDICTS for v in receipt.verdicts)
+        batch.held = sum(v in wire.HELD_VERDICTS for v in receipt.exceptions.values())
         batch.body = None  # acknowledged: number and hash are enough for the chain
         held += batch.held
         done += 1
@@ -226,7 +223,7 @@ def _note_refusal(session: Session, patch: wire.Patch, verdicts: Sequence[str], 
 
 
 def _receive(session: Session, state: StreamState, reply: wire.Reply) -> tuple[int, frozenset[str]]:
-    if reply.cursor_from != state.cursor:
+    if not reply.cursor_chain or reply.cursor_from != state.cursor:
         return 0, frozenset()
     state.cursor, state.cursor_chain = reply.cursor, reply.cursor_chain
     if not reply.down:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -19,7 +19,21 @@ from oit_campo.models.base import Synced
 from oit_campo.models.laptop import Change, OutBatch, StreamState
 from oit_campo.models.shared import Conflict
 from oit_campo.store.change_log import NEVER_SENT, Op
-from oit_campo.sync.wire import NO_HASH, UP, BatchHeader, GroupPatch, Patch, batch_hash, encode_batch
+from oit_campo.sync.lineage import lineage_of
+from oit_campo.sync.wire import (
+    BODY_CAP,
+    MAGIC,
+    NO_HASH,
+    STREAM_BYTES,
+    UP,
+    WIRE_VERSION,
+    BatchHeader,
+    GroupPatch,
+    Patch,
+    TooLarge,
+    batch_hash,
+    encode_batch,
+)
 
 ENTRIES_PER_BATCH = 2_000
 BATCH_BYTES = 256 << 10
@@ -51,12 +65,10 @@ def cut_batch(session: Session, now: datetime, most: int = BATCH_BYTES) -> OutBa
         return None
     number = state.last_batch + 1
     header = BatchHeader(UP, state.stream, number, state.last_hash)
-    while True:
-        patches = patches_of(session, entries)
-        body = encode_batch(header, patches)
-        if len(body) <= most or len(entries) == 1:
-            break
+    patches, body = _encoded(session, header, entries)
+    while len(body) > most and len(entries) > 1:
         entries = entries[: max(1, min(len(entries) // 2, len(entries) * most // len(body)))]
+        patches, body = _encoded(session, header, entries)
     if not patches:
         _assign(session, entries, NEVER_SENT)
         return cut_batch(session, now, most)
@@ -75,6 +87,17 @@ def cut_batch(session: Session, now: datetime, most: int = BATCH_BYTES) -> OutBa
     _assign(session, entries, batch.id)
     state.last_batch, state.last_hash = number, batch.sha256
     return batch
+
+
+def _encoded(session: Session, header: BatchHeader, entries: Sequence[Change]) -> tuple[list[Patch], bytes]:
+    """What these entries say, as patches and as a batch, which is longer than any when it is more than one batch may hold."""
+    patches = patches_of(session, entries)
+    try:
+        return patches, encode_batch(header, patches, lineage_of(session, patches))
+    except TooLarge:
+        if len(entries) == 1:
+            raise
+        return patches, bytes(BODY_CAP)
 
 
 def _assign(session: Session, entries: Sequence[Change], batch: int) -> None:
@@ -103,6 +126,13 @@ def start_stream(session: Session, stream: bytes) -> None:
     )
     session.execute(delete(OutBatch).where(OutBatch.received_at.is_(None)))
     state.stream, state.last_batch, state.last_hash, state.nonce = stream, 0, NO_HASH, b""
+
+
+def cut_unreleased_again(session: Session, entropy: Callable[[int], bytes]) -> None:
+    """Frozen batches that a program from before the first release cut are nobody's to read: their changes are sent anew."""
+    frozen = (batch.body for batch in unacknowledged(session, 1))
+    if any(body is not None and not body.startswith(MAGIC + bytes([WIRE_VERSION])) for body in frozen):
+        start_stream(session, entropy(STREAM_BYTES))
 
 
 def start_epoch(session: Session, epoch: int, stream: bytes) -> None:

@@ -82,7 +82,10 @@ def test_the_fullest_patch_of_every_kind_fits() -> None:
             )
             for number, members in kind.groups().items()
         )
-        assert len(wire.patch_bytes(wire.Patch(kind.number, key, key, groups))) <= PART_CAP, kind.entity
+        patch = wire.Patch(kind.number, key, key, groups)
+        assert len(wire.patch_bytes(patch)) <= PART_CAP, kind.entity
+        header = wire.BatchHeader(wire.UP, b"stream01", 1, bytes(32))
+        assert wire.decode_batch(wire.encode_batch(header, [patch])) == (header, (patch,)), kind.entity
 
 
 def test_control_without_the_check_what_is_saved_can_not_be_read_at_the_centre(

@@ -137,16 +137,16 @@ def test_a_reply_that_the_centre_signed_but_nobody_can_read_is_refused(world: Wo
 
 def test_a_batch_down_that_is_no_batch_is_refused_and_the_cursor_stays(world: World) -> None:
     a = world.laptop("rosa")
+    before = stream_of(a).cursor
 
     def other_way(raw: bytes) -> bytes:
         reply = wire.decode_reply(raw)
         from dataclasses import replace
 
         up = wire.encode_batch(wire.BatchHeader(wire.UP, b"\0" * 8, 1, bytes(32)), [])
-        reply = replace(reply, down=up, cursor=reply.cursor + 5)
+        reply = replace(reply, down=up, cursor_from=before, cursor=before + 5, cursor_chain=bytes(8))
         return wire.encode_reply(reply, a.wire.last_request, world.centre.keys.signing.sign)
 
-    before = stream_of(a).cursor
     with pytest.raises(KnownError, match="centre_refused"):
         client.exchange(a.store, Meddler(a, lambda body, _: (body, other_way)), a.link)
     assert stream_of(a).cursor == before
@@ -375,7 +375,7 @@ def test_a_stamp_said_to_be_the_centres_is_no_better_than_a_fresh_one(world: Wor
     request = wire.encode_request(hello, [wire.encode_batch(header, [forged])], a.link.sign)
     reply = wire.decode_reply(world.centre.sync(request))
     limit = (int(world.clock.now().timestamp() * 1000) + 10 * 60_000) << 16
-    assert [v.stamp <= limit for r in reply.receipts for v in r.verdicts] == [True]
+    assert [stamp <= limit for r in reply.receipts for stamp in r.stamps_over([year])] == [True]
 
 
 def test_a_reoffered_batch_of_a_derived_kind_keeps_the_stamps_it_was_given(world: World) -> None:

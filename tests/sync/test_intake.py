@@ -40,8 +40,8 @@ def send(world: World, laptop: Laptop, *patches: wire.Patch) -> list[str]:
     assert len(reply.receipts) == 1
     with laptop.store.write(None) as session:  # so that a further batch follows this one
         mine = session.get_one(StreamState, 1)
-        mine.last_batch, mine.last_hash, mine.nonce = reply.last_batch, reply.last_hash, reply.nonce
-    return [v.verdict for v in reply.receipts[0].verdicts]
+        mine.last_batch, mine.last_hash, mine.nonce = mine.last_batch + 1, wire.batch_hash(batch), reply.nonce
+    return reply.receipts[0].verdicts()
 
 
 def patch(laptop: Laptop, entity: str, record: UUID | None, *groups: tuple[int, dict[int, Any]]) -> wire.Patch:

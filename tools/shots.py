@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PIL import Image
 
 from oit_campo.settings import TEXT_SIZES
-from tools import shots_safe
+from tools import shots_safe, shots_sync
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -79,6 +79,11 @@ CHOSEN = {
     "certificados-emitidos": "certificates-issued-light",
     "comprobar": "verify-light",
     "sincronizacion": "sync-light",
+    "sin-linea": "sync-no-line-light",
+    "recibos": "receipts-light",
+    "datos-distintos": "conflicts-light",
+    "por-corregir": "corrections-light",
+    "cerrar-el-dia": "closing-light",
     "ajustes": "settings-light",
     "ajustes-respaldos": "settings-backup-light",
     "cubierta": "cover-light",
@@ -161,6 +166,7 @@ def prepare(folder: Path) -> None:
         add_group(desk)
         add_plans(desk)
         shots_safe.seat(desk, "wilfredo", "Wilfredo Puma Prueba")
+        shots_sync.add_answers(desk)
     finally:
         desk.close()
 
@@ -544,10 +550,7 @@ def verify(at: Session) -> None:
 
 
 def rest(at: Session) -> None:
-    from oit_campo.ui.pages.sync import SyncPage
-
-    at.visit("sync", SyncPage)
-    at.keep("sync")
+    shots_sync.pages(at)
     shots_safe.settings(at)
 
 

@@ -73,6 +73,9 @@ class OutBatch(Base):
     cut_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held: Mapped[int] = mapped_column(default=0)
+    #: What both sides signed once it was the stream's last: a request and an answer that carry no record (sync/client.py).
+    request: Mapped[bytes | None]
+    reply: Mapped[bytes | None]
 
 
 class Draft(Base):

@@ -1,4 +1,4 @@
-"""Values that disagree: both are kept until a supervisor chooses."""
+"""Values that disagree: both are kept until a supervisor chooses; who chose can choose again."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ from sqlalchemy.orm import Session
 from oit_campo.catalogues import fields, lists
 from oit_campo.clock import LIMA, stamp_time
 from oit_campo.domain import names
+from oit_campo.domain.money import show_money
 from oit_campo.domain.versions import Head, decode, group_state
 from oit_campo.errors import UserError
 from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.laptop import Change
-from oit_campo.models.people import Person
+from oit_campo.models.people import IdentityDocument, Person
 from oit_campo.models.programme import User
 from oit_campo.models.shared import Conflict
-from oit_campo.services import record_scope
+from oit_campo.services import person_history_words, record_scope
 from oit_campo.services.desk import Actor, Desk
+from oit_campo.store import people_index
 from oit_campo.sync import merge
 
 #: What stands for a value that the actor's roles may not see.
 RESERVED = "dato reservado"
+SETTLE = "people.resolve_conflict"
+#: A person can have several: both values may stay, each in a record of its own.
+_SEVERAL = ("identity_document", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One field group with more than one value. ``sides[0]`` is the one shown now."""
+    """One field group with more than one value. ``sides[0]`` is the one shown now.
+
+    ``person``: whose datum it is, to open her page. ``both``: all of the values may be kept, and the actor may do so.
+    """
 
     kind: int
     record: UUID
@@ -50,6 +58,24 @@ class Disagreement:
     label: str
     about: str
     sides: tuple[Said, ...]
+    person: UUID | None = None
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was chosen: the ``change`` that stands since, and what each side said (by its change, as stored), to choose again."""
+
+    kind: int
+    record: UUID
+    group: int
+    change: UUID
+    said: tuple[tuple[UUID, bytes], ...]
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The kinds of records written."""
+        return frozenset({fields.kind_numbers()[self.kind].entity, "conflict"})
 
 
 def to_settle(desk: Desk) -> tuple[Disagreement, ...]:
@@ -58,28 +84,83 @@ def to_settle(desk: Desk) -> tuple[Disagreement, ...]:
         return tuple(_worded(session, desk.actor, *found) for found in unsettled(session))
 
 
-def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> frozenset[str]:
+def choose(desk: Desk, record: UUID, kind_no: int, group: int, change: UUID) -> Settled:
     """Settle a disagreement with one of its values: an edit whose author saw them all.
 
     Raises UserError already_settled when nobody disagrees any more, or this value isn't among them any more.
     """
-    with desk.write("people.resolve_conflict") as session:
-        kind = fields.kind_numbers()[kind_no]
-        row = record_scope.require(session, "people.resolve_conflict", kinds.tables()[kind.entity], record)
-        rivals = _rivals(session, kind_no, record, group)
-        shown = _shown(session, kind, record, group) or {}
-        disagree = merge.in_conflict(kind, group, shown, rivals)
-        if not disagree or change not in (_winner(row, group).change, *rivals):
+    with desk.write(SETTLE) as session:
+        kind, row, said = _disagreeing(session, record, kind_no, group)
+        if change not in said:
             raise UserError("already_settled")
-        chosen = rivals.get(change)
-        members = kind.groups()[group]
-        for field in members:
-            value = (
-                kinds.from_plain(field, chosen.get(field.wire_no)) if chosen is not None else getattr(row, field.name)
-            )
-            setattr(row, field.name, value)
-        _touch(row, members)
-        return frozenset({kind.entity, "conflict"})
+        return _settle(session, kind, row, group, said, change)
+
+
+def choose_again(desk: Desk, settled: Settled, change: UUID) -> Settled:
+    """Another of the sides after all. Raises UserError already_settled when it was changed since, or this never was a side."""
+    with desk.write(SETTLE) as session:
+        kind = fields.kind_numbers()[settled.kind]
+        row = record_scope.require(session, SETTLE, kinds.tables()[kind.entity], settled.record)
+        said = {side: cbor2.loads(values) for side, values in settled.said}
+        stands = _winner(row, settled.group).change == settled.change
+        if not stands or change not in said or _rivals(session, settled.kind, row.id, settled.group):
+            raise UserError("already_settled")
+        return _settle(session, kind, row, settled.group, said, change)
+
+
+def keep_both(desk: Desk, record: UUID, kind_no: int, group: int) -> Settled:
+    """What is shown stays, and each other value gets a record of its own: a person can have two documents.
+
+    Raises UserError no_right, already_settled, and not_several for a datum of which there is only one.
+    """
+    if not _may_keep_both(desk.actor, kind_no, group):
+        raise UserError("not_several")
+    with desk.write(SETTLE) as session:
+        kind, row, said = _disagreeing(session, record, kind_no, group)
+        shown = _winner(row, group).change
+        for change, values in said.items():
+            if change != shown and values != said[shown]:
+                named = {f.name: kinds.from_plain(f, values.get(f.wire_no)) for f in kind.groups()[group]}
+                person = getattr(row, "person", None)
+                session.add(IdentityDocument(id=desk.store.keys.new(), person=person, principal=False, **named))
+        return _settle(session, kind, row, group, said, shown)
+
+
+def _may_keep_both(actor: Actor, kind_no: int, group: int) -> bool:
+    entity, first = _SEVERAL
+    kind = fields.kind(entity)
+    return (kind_no, group) == (kind.number, kind.field(first).group) and actor.may("people.add_document")
+
+
+_Values = Mapping[int, kinds.Plain]
+
+
+def _disagreeing(
+    session: Session, record: UUID, kind_no: int, group: int
+) -> tuple[fields.Kind, Synced, dict[UUID, _Values]]:
+    """The record within reach, and what each side says. Raises UserError no_right, already_settled."""
+    kind = fields.kind_numbers()[kind_no]
+    row = record_scope.require(session, SETTLE, kinds.tables()[kind.entity], record)
+    rivals = _rivals(session, kind_no, record, group)
+    shown = _shown(session, kind, record, group) or {}
+    if not merge.in_conflict(kind, group, shown, rivals):
+        raise UserError("already_settled")
+    return kind, row, {_winner(row, group).change: shown, **rivals}
+
+
+def _settle(
+    session: Session, kind: fields.Kind, row: Synced, group: int, said: Mapping[UUID, _Values], change: UUID
+) -> Settled:
+    members = kind.groups()[group]
+    for field in members:
+        setattr(row, field.name, kinds.from_plain(field, said[change].get(field.wire_no)))
+    _touch(row, members)
+    session.flush()
+    whose = person_of(session, row)
+    if whose is not None and kind.entity in ("person", "identity_document"):
+        people_index.refresh(session, [whose.id])
+    kept = tuple((side, cbor2.dumps(dict(values), canonical=True)) for side, values in said.items())
+    return Settled(kind.number, row.id, group, _winner(row, group).change, kept)
 
 
 def _winner(row: Synced, group: int) -> Head:
@@ -136,10 +217,14 @@ def _worded(session: Session, actor: Actor, kind_no: int, record: UUID, group: i
     said = [(winner.change, winner.stamp, shown), *((r.change, r.stamp, cbor2.loads(r.values)) for r in rivals)]
     seen = tuple(f for f in members if actor.sees(kind.entity, f.name))
     sides = [
-        Said(change, _words(seen, values) if seen else RESERVED, who.get(change, ""), _lima(stamp))
+        Said(change, in_words(seen, values) if seen else RESERVED, who.get(change, ""), _lima(stamp))
         for change, stamp, values in said
     ]
-    return Disagreement(kind_no, record, group, members[0].label_es, _about(session, row), tuple(sides))
+    both = _may_keep_both(actor, kind_no, group) and actor.may(SETTLE)
+    whose = person_of(session, row)
+    return Disagreement(
+        kind_no, record, group, members[0].label_es, about(whose), tuple(sides), whose.id if whose else None, both
+    )
 
 
 def _authors(session: Session, shown: UUID, rivals: Sequence[Conflict]) -> dict[UUID, str]:
@@ -158,35 +243,49 @@ def _lima(stamp: int) -> datetime:
     return stamp_time(stamp).astimezone(LIMA)
 
 
-def _words(members: tuple[fields.Field, ...], values: Mapping[int, kinds.Plain]) -> str:
+def in_words(members: Sequence[fields.Field], values: Mapping[int, kinds.Plain]) -> str:
+    """What these fields say, as a person reads it; "" for nothing."""
     said = [_word(f, values.get(f.wire_no)) for f in members]
     return " · ".join(word for word in said if word)
 
 
 def _word(field: fields.Field, raw: kinds.Plain) -> str:
     value = kinds.from_plain(field, raw)
-    base, _, name = field.type.partition(":")
+    base, _, catalogue = field.type.partition(":")
     if value is None or base in ("uuid", "bytes_ref", "hash"):
         return ""
     if base == "code":
-        return lists.label_or_code(name, str(value))
+        return _label(catalogue, str(value))
     if isinstance(value, bool):
         return "Sí" if value else "No"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, tuple):
-        return ", ".join(value)
-    return str(value)
+        return ", ".join(_label(catalogue.removeprefix("code:"), str(one)) for one in value)
+    return show_money(value) if base == "centimos" and isinstance(value, int) else str(value)
 
 
-def _about(session: Session, row: object) -> str:
-    """Whose datum it is: the person's name in list form, found by way of the enrolment where there is one."""
+def _label(catalogue: str, code: str) -> str:
+    """A code that this version doesn't know stands as it is."""
+    if catalogue == "ubigeo":
+        return person_history_words.place_label(code)
+    return lists.label_or_code(catalogue, code)
+
+
+def person_of(session: Session, row: object) -> Person | None:
+    """Whose record it is, found by way of the enrolment where there is one."""
     person_key = getattr(row, "person", None)
     enrolment_key = getattr(row, "enrolment", None)
     if enrolment_key is not None:
         enrolment = session.get(kinds.tables()["enrolment"], enrolment_key)
         person_key = getattr(enrolment, "person", None)
-    person = row if isinstance(row, Person) else session.get(Person, person_key) if person_key else None
+    if isinstance(row, Person):
+        return row
+    return session.get(Person, person_key) if person_key else None
+
+
+def about(person: Person | None) -> str:
+    """The name in list form; "" for nobody's."""
     if person is None:
         return ""
     return names.list_name(person.given_names or "", person.first_surname or "", person.second_surname or "")

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING
 
 from oit_campo.catalogues import fields
 from oit_campo.clock import stamp_time
+from oit_campo.errors import KnownError
 from oit_campo.services.desk import Desk
 from oit_campo.store import looking
 
 if TYPE_CHECKING:
     from oit_campo.store.looking import Ask
-    from oit_campo.sync.client import Outcome, Progress, Transport
+    from oit_campo.sync.client import Link, Outcome, Progress, Transport
 
 RECEIPTS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Changes of one kind that are only on this laptop."""
+    """Changes of one kind that are only on this laptop, and of how many records they are."""
 
     entity: str
     count: int
     since: datetime
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class SyncOverview:
     waiting: tuple[Waiting, ...]
     receipts: tuple[Received, ...]
     conflicts: int
+    to_correct: int = 0
 
 
 _RECEIPTS = """
@@ -56,7 +59,7 @@ SELECT number, changes, received_at, held FROM out_batch WHERE received_at IS NO
 ORDER BY received_at DESC, id DESC LIMIT ?"""
 #: Not yet in a batch, or in one that the centre has not acknowledged.
 _WAITING = """
-SELECT kind, count(*), min(stamp) FROM change
+SELECT kind, count(*), min(stamp), count(DISTINCT record) FROM change
 WHERE batch IS NULL OR batch IN (SELECT id FROM out_batch WHERE received_at IS NULL)
 GROUP BY kind ORDER BY count(*) DESC, kind"""
 
@@ -64,23 +67,25 @@ GROUP BY kind ORDER BY count(*) DESC, kind"""
 def overview(desk: Desk) -> SyncOverview:
     """Everything the sync box and the page show: whoever is at this laptop, whatever their functions are now.
 
-    Asked of the store itself: counts, receipts and times, of no record. Disagreements are counted within the actor's reach.
+    Asked of the store itself: counts, receipts and times, of no record. Disagreements, and what the centre wants corrected, are
+    counted within the actor's reach.
     """
     with desk.store.look() as ask:
-        receipts = tuple(
+        received = tuple(
             Received(n, changes, looking.moment(at), held) for n, changes, at, held in ask(_RECEIPTS, RECEIPTS_SHOWN)
         )
         waiting = _waiting(ask)
         contact = ask("SELECT last_contact FROM stream_state WHERE id = 1")[0][0]
-        rivals = ask("SELECT EXISTS (SELECT 1 FROM conflict)")[0][0]
+        rivals, held = ask("SELECT EXISTS (SELECT 1 FROM conflict), EXISTS (SELECT 1 FROM held_change)")[0]
     return SyncOverview(
         pending=sum(w.count for w in waiting),
         since=min((w.since for w in waiting), default=None),
         last_contact=looking.moment(contact) if contact else None,
-        last_receipt=receipts[0] if receipts else None,
+        last_receipt=received[0] if received else None,
         waiting=waiting,
-        receipts=receipts,
+        receipts=received,
         conflicts=_unsettled(desk) if rivals else 0,
+        to_correct=_to_correct(desk) if held else 0,
     )
 
 
@@ -90,7 +95,7 @@ def anything_waits(ask: Ask) -> bool:
 
 
 def _waiting(ask: Ask) -> tuple[Waiting, ...]:
-    return tuple(Waiting(fields.kind_numbers()[k].entity, n, stamp_time(stamp)) for k, n, stamp in ask(_WAITING))
+    return tuple(Waiting(fields.kind_numbers()[k].entity, n, stamp_time(at), r) for k, n, at, r in ask(_WAITING))
 
 
 def _unsettled(desk: Desk) -> int:
@@ -100,6 +105,12 @@ def _unsettled(desk: Desk) -> int:
         return 0
     with desk.read("people.view_conflicts") as session:
         return len(disagreements.unsettled(session))
+
+
+def _to_correct(desk: Desk) -> int:
+    from oit_campo.services import corrections
+
+    return len(corrections.to_correct(desk))
 
 
 def send(
@@ -113,7 +124,7 @@ def send(
 
     Raises KnownError network_none, network_portal, centre_refused.
     """
-    from oit_campo.services import recovery
+    from oit_campo.services import receipts, recovery
     from oit_campo.services.laptop_facts import link_of
     from oit_campo.sync.client import exchange, total
 
@@ -122,4 +133,22 @@ def send(
     if recovery.follow(desk) and not cancelled():
         done = total(done, exchange(desk.store, transport, link, cancelled=cancelled))
         recovery.follow(desk)
+    if done.sent and not cancelled() and receipts.last_is_unsigned(desk):
+        done = total(done, _sign(desk, transport, link, cancelled))
+        progress(done)
     return done
+
+
+def _sign(desk: Desk, transport: Transport, link: Link, cancelled: Callable[[], bool]) -> Outcome:
+    """One more request, with nothing to say: what both sides sign of it becomes the receipt that can be printed.
+
+    Everything has arrived already: a line that breaks now loses nothing, the next exchange signs.
+    """
+    from oit_campo.sync.client import Outcome, exchange
+
+    try:
+        return exchange(desk.store, transport, link, cancelled=cancelled)
+    except KnownError as error:
+        if error.code not in ("network_none", "network_portal"):
+            raise
+        return Outcome()

@@ -13,7 +13,7 @@ from oit_campo.store.durable import remove_store
 from oit_campo.store.looking import Ask
 
 #: The newest migration.
-HEAD = "0004"
+HEAD = "0005"
 SENTINEL = b"OIT Campo store"
 
 

@@ -85,7 +85,7 @@ def exchange(
         raw = transport.post(wire.PATH, request)
         try:
             reply = _checked(raw, request, link)
-            step, again = _take(store, reply, batches, hello)
+            step, again = _take(store, reply, batches, hello, (request, raw))
         except Damaged as error:
             raise KnownError("centre_refused") from error
         pace = min(2 * pace, PACE_MOST)
@@ -141,7 +141,9 @@ def _checked(raw: bytes, request: bytes, link: Link) -> wire.Reply:
     return wire.decode_reply(raw)
 
 
-def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello) -> tuple[Outcome, bool]:
+def _take(
+    store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello, signed: tuple[bytes, bytes]
+) -> tuple[Outcome, bool]:
     """One reply in one transaction: receipts, then what came down, then the cursor."""
     now = store.clock.now()
     with store.write(None, receiving=True) as session:
@@ -156,6 +158,8 @@ def _take(store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: w
             outbox.start_stream(session, store.entropy(STREAM_BYTES))
             return Outcome(requests=1), True
         sent, held = _acknowledge(session, reply, now)
+        if not batches and not hello.recovery:
+            _keep_signed(session, state, reply, signed)
         received, changed = _receive(session, state, reply)
         _note_recovery(session, reply.recovery)
         left = len(batches) - len(reply.receipts)
@@ -207,6 +211,17 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
         held += batch.held
         done += 1
     return done, held
+
+
+def _keep_signed(session: Session, state: StreamState, reply: wire.Reply, signed: tuple[bytes, bytes]) -> None:
+    """A request without batches says up to which number and hash this laptop has sent, its answer up to which the centre has it:
+    both signed, and kept with that batch as its receipt. An answer that brings records is not kept: they would stay in it.
+    """
+    if reply.down or (reply.last_batch, reply.last_hash) != (state.last_batch, state.last_hash):
+        return
+    batch = session.scalar(select(OutBatch).where(OutBatch.stream == state.stream, OutBatch.number == state.last_batch))
+    if batch is not None and batch.reply is None:
+        batch.request, batch.reply = signed
 
 
 def _note_refusal(session: Session, patch: wire.Patch, verdicts: Sequence[str], waiting: set[UUID]) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Context:
     """``go("person", person=key)`` opens a page by name; unknown names are a bug.
 
-    Names: home, people, person (person), enrol (draft, words, group), workshops, roster (session), plans, plan (plan),
-    certificates (group), verify, sync, settings.
+    Names: home, people, person (person, entity, field), enrol (draft, words, group), workshops, roster (session), plans, plan
+    (plan), certificates (group), verify, sync, conflicts, corrections, receipts, closing, settings.
     """
 
     desk: Desk

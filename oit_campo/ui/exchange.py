@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ EVERY_MS = 5 * 60 * 1000
 
 
 class Exchange(QObject):
-    """``began``, ``moved(outcome)``, then ``ended(outcome)`` or ``failed(error)``. Silent while nobody listens."""
+    """``began``, ``moved(outcome)``, then ``ended(outcome)`` or ``failed(error)``. Silent while nobody listens.
+
+    ``error``: why the last one came to nothing; None since it began anew, and after one that did its work.
+    """
 
     began = Signal()
     moved = Signal(object)
@@ -33,6 +37,7 @@ class Exchange(QObject):
         self._desk, self._background = desk, background
         self._task: Task | None = None
         self._so_far: Outcome | None = None
+        self.error: CampoError | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.start)
@@ -40,6 +45,19 @@ class Exchange(QObject):
     def keep_going(self) -> None:
         """Try by itself every few minutes."""
         self._timer.start()
+
+    def under_way(self) -> bool:
+        return self._task is not None
+
+    def so_far(self) -> Outcome | None:
+        """Of the exchange under way; None before its first answer."""
+        return self._so_far if self._task is not None else None
+
+    def next_try(self) -> datetime | None:
+        """When it tries again by itself, aware UTC; None while it doesn't."""
+        if not self._timer.isActive():
+            return None
+        return self._desk.store.clock.now() + timedelta(milliseconds=self._timer.remainingTime())
 
     def stop(self) -> None:
         self._timer.stop()
@@ -49,16 +67,16 @@ class Exchange(QObject):
         """Stop now, also a request under way: what was acknowledged stays acknowledged."""
         if self._task is not None:
             self._task.cancel()
-            self._task = None
-            self.failed.emit(KnownError("sync_cancelled"))
+            self._refuse(KnownError("sync_cancelled"))
 
     def start(self) -> None:
         """Exchange now, unless one is under way or the centre's address isn't known."""
         url = settings.load(self._desk.store.path.parent).centre_url
         if self._task is not None or not url:
             return
-        self.began.emit()
+        self._so_far = self.error = None
         self._task = self._background.work(self, partial(self._run, url), self._done, self._refused, self._step)
+        self.began.emit()
 
     def _run(self, url: str, progress: Callable[[int, int], object], cancelled: Task) -> Outcome:
         from oit_campo.services import sync_state
@@ -84,7 +102,10 @@ class Exchange(QObject):
         self.ended.emit(outcome)
         self._background.changed.emit(outcome.changed | {"batch"})
 
-    def _refused(self, error: CampoError) -> None:
-        self._task = None
+    def _refuse(self, error: CampoError) -> None:
+        self._task, self.error = None, error
         self.failed.emit(error)
+
+    def _refused(self, error: CampoError) -> None:
+        self._refuse(error)
         self._background.changed.emit(frozenset({"batch"}))

@@ -40,12 +40,17 @@ _RIGHTS = {
 }
 
 
-#: Pages that are no place: name → (page, the place it belongs to).
-_VISITS = {
+#: Pages that are no place: name → (page, the place it belongs to; None: Sincronización, the box at the lower left).
+_VISITS: dict[str, tuple[str, int | None]] = {
     "person": ("person.PersonPage", PEOPLE),
     "roster": ("roster.RosterPage", WORKSHOPS),
     "verify": ("verify.VerifyPage", CERTIFICATES),
+    "conflicts": ("conflicts.ConflictsPage", None),
+    "corrections": ("corrections.CorrectionsPage", None),
+    "receipts": ("receipts.ReceiptsPage", None),
 }
+#: Those that show the exchange while it goes.
+_OF_EXCHANGE = {"sync": "sync.SyncPage", "closing": "closing.ClosingPage"}
 
 
 def make_page(name: str, *arguments: Any, **where: Any) -> QWidget:
@@ -226,8 +231,8 @@ class Work(QObject):
         self.window.show_page(made, place)
 
     def _visit(self, name: str, where: dict[str, Any]) -> tuple[QWidget, int | None]:
-        if name == "sync":
-            return make_page("sync.SyncPage", self.context, self.exchange), None
+        if name in _OF_EXCHANGE:
+            return make_page(_OF_EXCHANGE[name], self.context, self.exchange), None
         page, place = _VISITS[name]
         return make_page(page, self.context, **where), place
 

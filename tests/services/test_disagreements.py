@@ -19,7 +19,7 @@ from oit_campo.models.people import Contact, IdentityDocument, Person
 from oit_campo.models.training import Enrolment
 from oit_campo.services import disagreements, sync_state
 from oit_campo.services.desk import Desk
-from oit_campo.services.disagreements import Disagreement
+from oit_campo.services.disagreements import Disagreement, Settled
 from tests.helpers.workshop import desk_at
 from tests.helpers.world import Laptop, World
 from tests.sync.looking import edit, same_everywhere, sync_all
@@ -80,7 +80,7 @@ def the_only(desk: Desk) -> Disagreement:
     return found
 
 
-def choose(desk: Desk, found: Disagreement, side: int) -> frozenset[str]:
+def choose(desk: Desk, found: Disagreement, side: int) -> Settled:
     return disagreements.choose(desk, found.record, found.kind, found.group, found.sides[side].change)
 
 
@@ -104,7 +104,7 @@ def test_both_values_are_kept_and_told_with_who_and_when(two: Two) -> None:
 def test_what_a_supervisor_chooses_stands_everywhere(two: Two, at: int, side: int, chosen: str) -> None:
     two.say("person", two.person, {"sex": "F"}, {"sex": "M"})
     desk = two.desks()[at]
-    assert choose(desk, the_only(desk), side) == {"person", "conflict"}
+    assert choose(desk, the_only(desk), side).changed == {"person", "conflict"}
     assert disagreements.to_settle(desk) == ()
     assert two.settled()
     assert {two.value(laptop, "sex") for laptop in (two.one, two.other)} == {chosen}
@@ -286,3 +286,115 @@ def test_whoever_lacks_the_right_neither_sees_nor_settles(two: Two) -> None:
     assert disagreements.to_settle(desk) == (found,)
     choose(acting("supervisor"), found, 1)
     assert two.settled()
+
+
+# --- choosing again, keeping both --------------------------------------------------------------------------------------
+
+
+def test_who_chose_can_choose_the_other_after_all_also_after_an_exchange(two: Two) -> None:
+    two.say("person", two.person, {"sex": "F"}, {"sex": "M"})
+    desk = two.desks()[0]
+    found = the_only(desk)
+    settled = choose(desk, found, 0)
+    settled = disagreements.choose_again(desk, settled, found.sides[1].change)
+    assert two.settled()
+    assert {two.value(laptop, "sex") for laptop in (two.one, two.other)} == {"F"}
+    settled = disagreements.choose_again(desk, settled, found.sides[0].change)
+    assert settled.changed == {"person", "conflict"}
+    assert two.settled()
+    assert {two.value(laptop, "sex") for laptop in (two.one, two.other)} == {"M"}
+
+
+def test_what_somebody_changed_since_is_not_chosen_again(two: Two) -> None:
+    two.say("person", two.person, {"sex": "F"}, {"sex": "M"})
+    here, _ = two.desks()
+    found = the_only(here)
+    settled = choose(here, found, 0)
+    with pytest.raises(UserError, match="already_settled"):  # never one of the sides
+        disagreements.choose_again(here, settled, here.store.keys.new())
+    two.sync()
+    edit(two.other, "person", two.person, sex="F")
+    two.sync()
+    with pytest.raises(UserError, match="already_settled"):
+        disagreements.choose_again(here, settled, found.sides[1].change)
+    assert two.value(two.one, "sex") == "F"
+
+
+def test_a_choice_that_met_a_rival_meanwhile_is_not_chosen_again_over_it(two: Two) -> None:
+    two.say("person", two.person, {"sex": "F"}, {"sex": "M"})
+    here, there = two.desks()
+    found, theirs = the_only(here), the_only(there)
+    choose(there, theirs, 1)
+    two.world.clock.advance(minutes=1)
+    settled = choose(here, found, 0)
+    two.sync()
+    assert the_only(here)
+    with pytest.raises(UserError, match="already_settled"):
+        disagreements.choose_again(here, settled, found.sides[1].change)
+
+
+def documents(laptop: Laptop, person: UUID) -> set[tuple[str, bool]]:
+    with laptop.store.read() as session:
+        rows = session.scalars(select(IdentityDocument).where(IdentityDocument.person == person))
+        return {(r.number or "", bool(r.principal)) for r in rows}
+
+
+@pytest.fixture
+def two_numbers(two: Two) -> Two:
+    """One document, two numbers."""
+    document = two.one.store.keys.new()
+    with two.one.store.write(two.one.user) as session:
+        session.add(
+            IdentityDocument(
+                id=document, person=two.person, type="DNI", country="PER", number="99000001", principal=True
+            )
+        )
+    two.sync()
+    two.say(
+        "identity_document",
+        document,
+        {"number": "99000002"},
+        {"type": "PAS", "country": "VEN", "number": "PRUEBA123"},
+    )
+    return two
+
+
+def test_two_documents_can_both_be_kept(two_numbers: Two) -> None:
+    two = two_numbers
+    desk = two.desks()[0]
+    found = the_only(desk)
+    assert (found.both, found.person) == (True, two.person)
+    disagreements.keep_both(desk, found.record, found.kind, found.group)
+    assert two.settled()
+    for laptop in (two.one, two.other):
+        assert documents(laptop, two.person) == {("PRUEBA123", True), ("99000002", False)}
+    with pytest.raises(UserError, match="already_settled"):
+        disagreements.keep_both(desk, found.record, found.kind, found.group)
+
+
+def test_of_what_there_is_one_alone_both_are_not_kept(two: Two) -> None:
+    two.say("person", two.person, {"sex": "F"}, {"sex": "M"})
+    desk = two.desks()[0]
+    found = the_only(desk)
+    assert not found.both
+    with pytest.raises(UserError, match="not_several"):
+        disagreements.keep_both(desk, found.record, found.kind, found.group)
+    assert the_only(desk) == found
+
+
+def test_who_may_not_decide_is_not_offered_both(two_numbers: Two) -> None:
+    desk = two_numbers.desks()[0]
+    sees = replace(desk, seated=replace(desk.actor, roles=frozenset({"facilitator"})))
+    found = the_only(sees)
+    assert not found.both
+    with pytest.raises(UserError, match="no_right"):
+        disagreements.keep_both(sees, found.record, found.kind, found.group)
+
+
+def test_a_name_that_was_chosen_is_found_by_it(two: Two) -> None:
+    from oit_campo.services import people
+
+    two.say("person", two.person, {"given_names": "Gladis"}, {"given_names": "Griselda"})
+    desk = two.desks()[0]
+    choose(desk, the_only(desk), 1)
+    assert [hit.name for hit in people.search(desk, "gladis")] == ["Gladis Apaza"]

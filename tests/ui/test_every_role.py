@@ -251,7 +251,7 @@ class Walk:
             for place in work.window.places() if hasattr(work.window, "places") else work._places():
                 work.window.open_place(place.number)
                 self._collect(work, f"place {place.number}")
-            for name in (*work_module._VISITS, "sync"):
+            for name in (*work_module._VISITS, *work_module._OF_EXCHANGE):
                 for where in self._where(name):
                     work.go(name, **where)
                     self._collect(work, name)
@@ -269,7 +269,7 @@ class Walk:
             "person": [{"person": one.key} for one in self.people],
             "roster": [{"session": self.session}],
             "verify": [{}],
-            "sync": [{}],
+            **{name: [{}] for name in ("sync", "conflicts", "corrections", "receipts", "closing")},
         }
         return visits[name]
 

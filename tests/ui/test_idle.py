@@ -284,9 +284,9 @@ def _pages(seat: Seat, desk: Desk) -> dict[str, dict[str, Any]]:
     person = enrol_one(desk)
     group = groups.create_group(desk, group_form(course_of(desk)))
     groups.add_member(desk, group, enrolment_of(desk, person), since=desk.today)
-    places: dict[str, dict[str, Any]] = {
-        name: {} for name in ("home", "enrol", "workshops", "plans", "certificates", "sync", "verify", "settings")
-    }
+    names = ("home", "enrol", "workshops", "plans", "certificates", "sync", "verify", "settings")
+    of_the_sync = ("conflicts", "corrections", "receipts", "closing")
+    places: dict[str, dict[str, Any]] = {name: {} for name in (*names, *of_the_sync)}
     return places | {
         "people": {"words": SURNAME},
         "person": {"person": person},

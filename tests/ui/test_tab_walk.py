@@ -50,7 +50,8 @@ class House:
         with self.held.desk.store.read() as session:
             person = session.get_one(Enrolment, self.held.enrolments[0]).person
         last = sessions_of(self.held.desk, self.held.group)[-1]
-        return {"person": {"person": person}, "roster": {"session": last}, "verify": {}, "sync": {}}
+        found = {"person": {"person": person}, "roster": {"session": last}}
+        return found | {name: {} for name in ("verify", "sync", "conflicts", "corrections", "receipts", "closing")}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from oit_campo.ui.widgets.buttons import Button
 from oit_campo.ui.widgets.cards import Card, Section
 from oit_campo.ui.widgets.folding import Columns
 from oit_campo.ui.widgets.labels import Icon, Label
-from oit_campo.ui.widgets.layouts import Rule, box, clear, column, row
+from oit_campo.ui.widgets.layouts import Rule, box, clear, column, flow, row
 from oit_campo.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -219,7 +219,14 @@ class HomePage(Page):
         )
         layout.addLayout(head)
         layout.addWidget(Label(words, "body", wrap=True))
-        layout.addLayout(row(send, ...))
+        close = Button(
+            self.tr("Cerrar el día"),
+            "secondary",
+            "list-checks",
+            size="small",
+            on_click=partial(self._context.go, "closing"),
+        )
+        layout.addWidget(flow(send, close))
 
 
 def waiting_words(pending: int, since: str) -> str:

@@ -36,7 +36,10 @@ _SHEET, _PERMISSIONS, _HISTORY = range(3)
 
 
 class PersonPage(Page):
-    """One person. The tabs have the focus: ← and → change the part; F2 edits the contact."""
+    """One person. The tabs have the focus: ← and → change the part; F2 edits the contact.
+
+    ``entity`` and ``field`` say what one comes to mend: a field of the contact is opened to be typed in, a permission its part.
+    """
 
     interests = frozenset(
         {
@@ -45,7 +48,7 @@ class PersonPage(Page):
         }
     )
 
-    def __init__(self, context: Context, person: UUID) -> None:
+    def __init__(self, context: Context, person: UUID, entity: str = "", field: str = "") -> None:
         super().__init__(self.tr("Persona"))
         self._context, self._desk, self._key = context, context.desk, person
         self.help_text = self.tr("Las luces dicen qué le falta. ← y → cambian de parte; F2 corrige el contacto.")
@@ -54,6 +57,7 @@ class PersonPage(Page):
         self._proofs: dict[str, Proof] = {}
         self.proof_acts = ProofActs(self, context, person, self._settle)
         self._whole_number, self._topic = "", ""
+        self._asked = (entity, field)
         self.editing: ContactForm | None = None
         self._head, self._lights = QVBoxLayout(), QVBoxLayout()
         self._inside = QVBoxLayout()
@@ -86,6 +90,7 @@ class PersonPage(Page):
         self._show_lights(view)
         if self.editing is None:  # what is being typed is not taken away by somebody's change
             self._show_tab()
+            self._open_asked()
 
     def _show_head(self, view: PersonView) -> None:
         clear(self._head)
@@ -133,15 +138,23 @@ class PersonPage(Page):
             history.narrowed.connect(self._keep_topic)
             self._inside.addWidget(history)
         else:
-            self._inside.addWidget(SheetTab(self.view, self.edit_contact))
+            self._inside.addWidget(SheetTab(self.view, lambda: self.edit_contact()))
+
+    def _open_asked(self) -> None:
+        """Once: where the one who came has something to mend."""
+        (entity, field), self._asked = self._asked, ("", "")
+        if entity == "consent":
+            self.tabs.setCurrentIndex(_PERMISSIONS)
+        elif entity == "contact":
+            self.edit_contact(field)
 
     def _keep_topic(self, topic: str) -> None:
         self._topic = topic
 
     # --- acting -------------------------------------------------------------------------------------------------
 
-    def edit_contact(self) -> None:
-        """F2: the contact becomes a form in its place."""
+    def edit_contact(self, field: str = "") -> None:
+        """F2: the contact becomes a form in its place; ``field`` to begin at."""
         if self.view is None or not self.view.may_edit_contact:
             return
         clear(self._inside)
@@ -149,14 +162,16 @@ class PersonPage(Page):
         self.editing.saved.connect(self._save_contact)
         self.editing.cancelled.connect(self._close_contact)
         self._inside.addWidget(self.editing)
-        QTimer.singleShot(0, self.editing, self._begin_editing)  # shown only when the loop has turned
+        QTimer.singleShot(0, self.editing, partial(self._begin_editing, field))  # shown only when the loop has turned
 
-    def _begin_editing(self) -> None:
-        """The whole form in sight as far as it fits, its first field in any case."""
+    def _begin_editing(self, field: str) -> None:
+        """The whole form in sight as far as it fits, the field to begin at in any case."""
         if self.editing is None:
             return
-        self.editing.keys.focus_first()
-        first = next(iter(self.editing.fields.values()), self.editing.save)
+        fields: dict[str, QWidget] = dict(self.editing.fields)
+        if not self.editing.keys.focus_field(field):
+            self.editing.keys.focus_first()
+        first = fields.get(field) or next(iter(fields.values()), self.editing.save)
         for part in (self.editing.save, first):
             self.area.ensureWidgetVisible(part, 0, theme.XL)
 

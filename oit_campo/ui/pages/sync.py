@@ -1,4 +1,4 @@
-"""Sincronización. «¿Ya llegó todo?»: qué falta enviar, qué recibió el centro, qué hay que decidir."""
+"""Sincronización. «¿Ya llegó lo mío?»: lo que está solo aquí, un botón, y qué pasa con lo enviado."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout
 
 from oit_campo import settings
-from oit_campo.errors import CampoError
-from oit_campo.services import disagreements, sync_state
-from oit_campo.services.disagreements import Disagreement
+from oit_campo.services import sync_state
 from oit_campo.services.sync_state import SyncOverview
 from oit_campo.sync.client import Outcome
-from oit_campo.ui import messages, spanish, theme
+from oit_campo.ui import spanish, theme
 from oit_campo.ui.context import Context
 from oit_campo.ui.exchange import Exchange
-from oit_campo.ui.tables.cells import Column, Row, StateCell, TextCell
+from oit_campo.ui.pages import sync_words
+from oit_campo.ui.pages.sync_words import Said
+from oit_campo.ui.tables.cells import Column, Row, TextCell
 from oit_campo.ui.tables.list_table import ListTable
-from oit_campo.ui.widgets.banners import Note
 from oit_campo.ui.widgets.buttons import Button
-from oit_campo.ui.widgets.cards import Card, Figure, Section
+from oit_campo.ui.widgets.cards import Card, Section
 from oit_campo.ui.widgets.folding import Columns
-from oit_campo.ui.widgets.labels import Label
-from oit_campo.ui.widgets.layouts import clear, column, row
+from oit_campo.ui.widgets.labels import Icon, Label, announce
+from oit_campo.ui.widgets.layouts import box, column, row
 from oit_campo.ui.widgets.page import Page
-from oit_campo.ui.widgets.progress import Progress
+from oit_campo.ui.widgets.progress import Meter
 from oit_campo.ui.widgets.states import EmptyState
 
 #: Kinds of records as a facilitator calls them.
@@ -70,6 +69,32 @@ _KINDS = {
 }
 
 
+class Door(Card):
+    """What else there is to see: how many, what of, and the button that goes there."""
+
+    def __init__(self, icon: str, title: str, act: Button) -> None:
+        lines = QVBoxLayout()
+        super().__init__(lines, pad=(theme.LG - 2, theme.M, theme.M, theme.M))
+        lines.setSpacing(theme.XS)
+        self._name, self._title, self._note = (
+            icon,
+            Label(title, "strong", wrap=True),
+            Label("", "small", "muted", wrap=True),
+        )
+        self._icon, self.act = Icon(icon, theme.ICON, "muted"), act
+        lines.addLayout(row(self._icon, (self._title, 1), aligned=False))
+        lines.addWidget(self._note)
+        lines.addStretch(1)
+        lines.addLayout(row(act, ...))
+
+    def tell(self, note: str, *, asks: bool) -> None:
+        """``asks``: somebody has to do something."""
+        self._note.setText(note)
+        self.act.setAccessibleDescription(note)
+        self._icon.set_icon(self._name, "warning" if asks else "muted")
+        self.set_tone("warning" if asks else "plain")
+
+
 class SyncPage(Page):
     """The frame marks the box at the lower left while it is open."""
 
@@ -81,77 +106,91 @@ class SyncPage(Page):
         self.set_title(self.tr("Sincronización"))
         self._context, self._exchange = context, exchange
         self.help_text = self.tr(
-            "Nada se borra de aquí hasta que el centro confirma que lo tiene. F5 intenta enviar ahora."
+            "Nada se borra de aquí hasta que el centro confirma que lo tiene. F5 envía ahora; Esc detiene el envío."
         )
-        self._send = Button(self.tr("Enviar ahora"), "primary", "refresh-cw", key="F5", on_click=self.send)
-        self.add_action(self._send)
-        self._progress = Progress()
-        self._progress.hide()
-        self._progress.cancelled.connect(exchange.cancel)
-        self.add(self._progress)
-        self._make_figures()
-        self._make_lists()
+        self._view: SyncOverview | None = None
+        self._outcome: Outcome | None = None
+        self._total, self._fact = 0, ""
+        self.add(self._make_standing())
+        self._make_doors()
+        self._make_queue()
         exchange.began.connect(self._began)
-        exchange.moved.connect(self._moved)
+        exchange.moved.connect(lambda _o: self._tell())
         exchange.ended.connect(self._ended)
-        exchange.failed.connect(self._failed)
+        exchange.failed.connect(lambda _e: self._tell())
 
-    def _make_figures(self) -> None:
-        self._only_here = Figure(self.tr("Solo en esta laptop"), "0", icon="cloud-off", tone="warning")
-        self._receipt = Figure(self.tr("Último recibo"), "—", icon="cloud-upload")
-        self._decide = Figure(self.tr("Por decidir"), "0", icon="git-compare")
-        figures = Columns()
-        for figure in (self._only_here, self._receipt, self._decide):
-            figures.add(figure, 220)
-        self.add(figures)
+    def _make_standing(self) -> Card:
+        self._icon = Icon("cloud-off", theme.ICON_BIG, "warning")
+        self.fact, self.rest = Label("", "title", wrap=True), Label("", "body", wrap=True)
+        self._meter = Meter()
+        self.act = Button(self.tr("Enviar ahora"), "primary", "cloud-upload", key="F5", size="big", on_click=self.send)
+        self.halt = Button(
+            self.tr("Parar"), "secondary", "pause", key="Esc", size="big", on_click=self._exchange.cancel
+        )
+        self._kept = Label(self.tr("Si para, lo enviado queda enviado."), "small", "muted", wrap=True)
+        self._under_way = box(column(self._meter, self._kept, gap=theme.XS))
+        self._under_way.hide()
+        self.halt.hide()
+        words = column(self.fact, self.rest, self._under_way, gap=theme.S)
+        buttons = column(self.act, self.halt, gap=theme.S)
+        columns = Columns(gap=theme.LG, centred=True)
+        columns.add(row(self._icon, (words, 1), gap=theme.LG, aligned=False), 420)
+        columns.add(buttons, 0, 0)
+        inside = QVBoxLayout()
+        inside.addWidget(columns)
+        self._standing = Card(inside, pad=(theme.XL, theme.LG, theme.XL, theme.LG))
+        return self._standing
 
-    def _make_lists(self) -> None:
+    def _make_doors(self) -> None:
+        go = self._context.go
+        self.corrections = Door(
+            "pencil",
+            self.tr("Por corregir"),
+            Button(self.tr("Ver"), "secondary", size="small", on_click=partial(go, "corrections")),
+        )
+        self.conflicts = Door(
+            "git-compare",
+            self.tr("Datos distintos"),
+            Button(self.tr("Decidir"), "secondary", size="small", on_click=partial(go, "conflicts")),
+        )
+        self.receipts = Door(
+            "file-check",
+            self.tr("Recibos del centro"),
+            Button(self.tr("Ver actas"), "secondary", size="small", on_click=partial(go, "receipts")),
+        )
+        self.closing = Door(
+            "list-checks",
+            self.tr("Fin del día"),
+            Button(self.tr("Cerrar el día"), "secondary", size="small", on_click=partial(go, "closing")),
+        )
+        self.closing.tell(self.tr("Listas, fichas, envío y respaldo, en una sola página."), asks=False)
+        self.conflicts.setVisible(self._context.desk.actor.may("people.view_conflicts"))
+        doors = Columns()
+        for door in (self.corrections, self.conflicts, self.receipts, self.closing):
+            door.act.setAccessibleName(f"{door.act.text()}: {door._title.text()}")
+            doors.add(door, 220)
+        self.add(doors)
+
+    def _make_queue(self) -> None:
         self._waiting = ListTable(
             [
                 Column(self.tr("Qué")),
-                Column(self.tr("Cuántos"), 90, "right"),
-                Column(self.tr("Desde"), 140),
+                Column(self.tr("Cambios"), 110, "right"),
+                Column(self.tr("Desde"), 160),
             ],
-            name=self.tr("Cola de envío"),
+            name=self.tr("Lo que espera"),
             empty=EmptyState("cloud-check", self.tr("Nada espera"), self.tr("Todo lo de esta laptop llegó al centro.")),
         )
-        self._receipts = ListTable(
-            [
-                Column(self.tr("Recibo"), 70),
-                Column(self.tr("Cuándo"), 130),
-                Column(self.tr("Qué llegó"), 110),
-                Column(self.tr("El centro")),
-            ],
-            name=self.tr("Últimos recibos"),
-            empty=EmptyState("file-check", self.tr("Todavía ningún recibo"), self.tr("Pulse F5 cuando haya conexión.")),
-        )
-        queue = Section(self.tr("Cola de envío"), icon="cloud-upload", note=self.tr("sale lo más antiguo primero"))
+        self._waiting.setMinimumHeight(theme.px(150))
+        queue = Section(self.tr("Lo que espera"), icon="cloud-upload", note=self.tr("sale lo más antiguo primero"))
         queue.add(self._waiting, 1)
-        receipts = Section(self.tr("Últimos recibos"), icon="file-check")
-        receipts.add(self._receipts, 1)
-        self._conflicts = QVBoxLayout()
-        self._conflicts.setSpacing(theme.M)
-        self.add(self._conflicts)
-        columns = Columns()
-        columns.add(queue, 420, 1)
-        columns.add(receipts, 460, 1)
-        self.add(columns, 1)
-        note = Note(
-            theme_note := self.tr("Nada se borra de aquí hasta que el centro confirma que lo tiene."),
-            icon="shield-check",
-        )
-        note.setAccessibleName(theme_note)
-        self.add(note)
+        self.add(queue, 1)
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        desk, background = self._context.desk, self._context.background
-        background.read(self, partial(sync_state.overview, desk), self._show, self.show_error, slot="overview")
-        if desk.actor.may("people.view_conflicts"):
-            background.read(
-                self, partial(disagreements.to_settle, desk), self._show_conflicts, self.show_error, slot="conflicts"
-            )
+        ask = partial(sync_state.overview, self._context.desk)
+        self._context.background.read(self, ask, self._show, self.show_error, slot="overview")
 
     def send(self) -> None:
         """One exchange now; a second request meanwhile does nothing."""
@@ -164,60 +203,93 @@ class SyncPage(Page):
         self._exchange.start()
 
     def _began(self) -> None:
-        self._send.setEnabled(False)
-        self._progress.set(0, 0, self.tr("Conectando con el centro…"))
-        self._progress.show()
-
-    def _moved(self, outcome: Outcome) -> None:
-        words = self.tr("{s} enviados, {r} recibidos").format(s=f"{outcome.sent:,}", r=f"{outcome.received:,}")
-        self._progress.set(0, 0, words)
+        self._outcome = None
+        self._total = self._view.pending if self._view is not None else 0
+        self._tell()
 
     def _ended(self, outcome: Outcome) -> None:
-        self._done()
-        words = self.tr("{s} enviados, {r} recibidos.").format(s=f"{outcome.sent:,}", r=f"{outcome.received:,}")
-        self.say("success", self.tr("El centro tiene todo lo de esta laptop."), words)
-        self.refresh()
-
-    def _failed(self, error: CampoError) -> None:
-        self._done()
-        self.say("warning", messages.words(error))
-
-    def _done(self) -> None:
-        self._send.setEnabled(True)
-        self._progress.hide()
+        """What is left is asked for anew: ``changed`` follows."""
+        self._outcome = outcome
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, view: SyncOverview) -> None:
-        now = self._context.desk.store.clock.now()
-        since = (
-            self.tr("desde {m}").format(m=spanish.moment(view.since, now))
-            if view.since
-            else self.tr("todo llegó al centro")
-        )
-        self._only_here.set(spanish.counted(view.pending, self.tr("cambio"), self.tr("cambios")), since)
-        tone: theme.Tone = "warning" if view.pending else "success"
-        self._only_here.set_tone(tone)
-        self._only_here.set_icon("cloud-off" if view.pending else "circle-check", tone)
-        last = view.last_receipt
-        self._receipt.set(
-            f"{last.number:04d}" if last else "—", spanish.moment(last.at, now) if last else self.tr("todavía ninguno")
-        )
-        self._decide.set(
-            spanish.counted(view.conflicts, self.tr("dato"), self.tr("datos")), self.tr("con dos valores guardados")
-        )
-        contact = spanish.moment(view.last_contact, now) if view.last_contact else self.tr("todavía no")
-        self.set_subtitle(self.tr("Última conexión con el centro: {m}.").format(m=contact))
-        self._show_lists(view)
+        self._view = view
+        so_far = self._exchange.so_far()
+        if self._exchange.under_way() and not self._total:  # opened, or opened again, while it goes
+            self._total = view.pending + (so_far.sent if so_far is not None else 0)
+        self._tell()
+        self._show_doors(view)
+        self._show_queue(view)
+        self.start_at(self.halt if self._exchange.under_way() else self.act)
 
-    def _show_lists(self, view: SyncOverview) -> None:
+    def _tell(self) -> None:
+        if self._view is None:
+            return
+        going = self._exchange.under_way()
+        so_far = self._exchange.so_far()
+        said = self._said(self._view)
+        self._standing.set_tone(said.tone)
+        self._icon.set_icon(said.icon, said.tone)
+        self.fact.setText(said.fact)
+        self.rest.setText(said.rest)
+        focused = self.act.hasFocus() or self.halt.hasFocus()
+        self._under_way.setVisible(going)
+        self.halt.setVisible(going)
+        self.act.setVisible(not going)
+        if said.act:
+            self.act.set_text(said.act)
+        if focused:
+            (self.halt if going else self.act).setFocus()
+        self._meter.set(so_far.sent / self._total if so_far is not None and self._total else 0.0)
+        if said.fact != self._fact and not going:
+            announce(self, f"{said.fact}. {said.rest}")
+        self._fact = said.fact
+
+    def _said(self, view: SyncOverview) -> Said:
+        exchange, now = self._exchange, self._context.desk.store.clock.now()
+        if exchange.under_way():
+            return sync_words.going(exchange.so_far(), self._total)
+        if exchange.error is not None:
+            return sync_words.failed(exchange.error, view, now, exchange.next_try())
+        if self._outcome is not None:
+            return sync_words.ended(self._outcome, view, now)
+        return sync_words.standing(view, now)
+
+    def _show_doors(self, view: SyncOverview) -> None:
+        now = self._context.desk.store.clock.now()
+        n = view.to_correct
+        self.corrections.tell(
+            self.tr("{n} que el centro no tomó todavía.").format(
+                n=spanish.counted(n, self.tr("cambio"), self.tr("cambios"))
+            )
+            if n
+            else self.tr("Nada: el centro tomó todo."),
+            asks=bool(n),
+        )
+        n = view.conflicts
+        self.conflicts.tell(
+            self.tr("{n} con dos valores guardados.").format(n=spanish.counted(n, self.tr("dato"), self.tr("datos")))
+            if n
+            else self.tr("Nada que decidir."),
+            asks=bool(n),
+        )
+        last = view.last_receipt
+        self.receipts.tell(
+            self.tr("El último: {n}, {m}.").format(n=f"{last.number:04d}", m=spanish.moment(last.at, now))
+            if last is not None
+            else self.tr("Todavía ninguno."),
+            asks=False,
+        )
+
+    def _show_queue(self, view: SyncOverview) -> None:
         now = self._context.desk.store.clock.now()
         self._waiting.set_rows(
             [
                 Row(
                     w.entity,
                     (
-                        TextCell(_KINDS.get(w.entity, w.entity)),
+                        TextCell(_KINDS[w.entity]),
                         TextCell(f"{w.count:,}"),
                         TextCell(spanish.moment(w.since, now)),
                     ),
@@ -225,60 +297,3 @@ class SyncPage(Page):
                 for w in view.waiting
             ]
         )
-        self._receipts.set_rows(
-            [
-                Row(
-                    str(n),
-                    (
-                        TextCell(f"{r.number:04d}", role="strong"),
-                        TextCell(spanish.moment(r.at, now)),
-                        TextCell(spanish.counted(r.changes, self.tr("cambio"), self.tr("cambios"))),
-                        StateCell("warn", self.tr("{n} por corregir").format(n=r.held))
-                        if r.held
-                        else StateCell("ok", self.tr("lo guardó todo")),
-                    ),
-                )
-                for n, r in enumerate(view.receipts)
-            ]
-        )
-
-    def _show_conflicts(self, found: tuple[Disagreement, ...]) -> None:
-        clear(self._conflicts)
-        for one in found:
-            self._conflicts.addWidget(self._conflict_card(one))
-
-    def _conflict_card(self, one: Disagreement) -> Card:
-        card = Section(self.tr("¿Cuál es el correcto? {l}").format(l=one.label), icon="git-compare")
-        card.set_current(True)
-        card.add(
-            Label(
-                self.tr("{p}. Dos laptops lo cambiaron sin verse; no se perdió ninguno.").format(p=one.about),
-                "body",
-                "muted",
-                wrap=True,
-            )
-        )
-        may = self._context.desk.actor.may("people.resolve_conflict")
-        for number, side in enumerate(one.sides):
-            who = side.who or self.tr("Desde otra laptop")
-            now = self.tr(" · se ve ahora") if number == 0 else ""
-            words = column(
-                Label(side.words or self.tr("(vacío)"), "heading", wrap=True),
-                Label(f"{who} · {side.at:%d/%m/%Y %H:%M}{now}", "small", "muted", wrap=True),
-                gap=0,
-            )
-            use = Button(
-                self.tr("Usar este"), "secondary", "check", size="small", on_click=partial(self._choose, one, number)
-            )
-            use.setAccessibleName(f"{use.text()}: {side.words}")
-            use.setVisible(may)
-            card.add(row((words, 1), use, gap=theme.M))
-        return card
-
-    def _choose(self, one: Disagreement, side: int) -> None:
-        desk = self._context.desk
-
-        def write() -> tuple[None, frozenset[str]]:
-            return None, disagreements.choose(desk, one.record, one.kind, one.group, one.sides[side].change)
-
-        self._context.background.change(self, write, lambda _n: self.refresh(), self.show_error)

@@ -37,12 +37,16 @@ _SEVERAL = ("identity_document", "type")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One of the values that disagree: what, who said it ("" when this laptop wasn't told), when (Lima time)."""
+    """One of the values that disagree: what, who said it ("" when this laptop wasn't told), when (Lima time).
+
+    ``mine``: the actor said it.
+    """
 
     change: UUID
     words: str
     who: str
     at: datetime
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +216,18 @@ def _worded(session: Session, actor: Actor, kind_no: int, record: UUID, group: i
     rivals = session.scalars(
         select(Conflict).where(Conflict.kind == kind_no, Conflict.record == record, Conflict.group == group)
     ).all()
-    who = _authors(session, winner.change, rivals)
+    who, users = _authors(session, winner.change, rivals)
     shown = _shown(session, kind, record, group) or {}
     said = [(winner.change, winner.stamp, shown), *((r.change, r.stamp, cbor2.loads(r.values)) for r in rivals)]
     seen = tuple(f for f in members if actor.sees(kind.entity, f.name))
     sides = [
-        Said(change, in_words(seen, values) if seen else RESERVED, who.get(change, ""), _lima(stamp))
+        Said(
+            change,
+            in_words(seen, values) if seen else RESERVED,
+            who.get(change, ""),
+            _lima(stamp),
+            users.get(change) == actor.user,
+        )
         for change, stamp, values in said
     ]
     both = _may_keep_both(actor, kind_no, group) and actor.may(SETTLE)
@@ -227,8 +237,8 @@ def _worded(session: Session, actor: Actor, kind_no: int, record: UUID, group: i
     )
 
 
-def _authors(session: Session, shown: UUID, rivals: Sequence[Conflict]) -> dict[UUID, str]:
-    """Change → who made it: as it came down with its author, or as this laptop's own log has it."""
+def _authors(session: Session, shown: UUID, rivals: Sequence[Conflict]) -> tuple[dict[UUID, str], Mapping[UUID, UUID]]:
+    """Change → the name and the key of who made it: as it came down with its author, or as this laptop's own log has it."""
     wanted = [shown, *(r.change for r in rivals)]
     users = {r.change: r.actor for r in rivals if r.actor} | {
         change: actor
@@ -236,7 +246,7 @@ def _authors(session: Session, shown: UUID, rivals: Sequence[Conflict]) -> dict[
         if actor
     }
     names_of = dict(session.execute(select(User.id, User.name).where(User.id.in_(users.values()))).all())
-    return {change: names_of.get(user) or "" for change, user in users.items()}
+    return {change: names_of.get(user) or "" for change, user in users.items()}, users
 
 
 def _lima(stamp: int) -> datetime:

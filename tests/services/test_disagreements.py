@@ -92,7 +92,7 @@ def test_both_values_are_kept_and_told_with_who_and_when(two: Two) -> None:
         shown, kept = found.sides
         assert (shown.words, kept.words) == ("Hombre", "Mujer")
         own = found.sides[1 if desk.store is two.one.store else 0]
-        assert own.who == "Rosa Huamán Prueba", "what was said at this laptop"
+        assert (own.who, own.mine) == ("Rosa Huamán Prueba", True), "what was said at this laptop"
         assert (f"{kept.at:%d/%m/%Y %H:%M}", f"{shown.at:%H:%M}") == ("09/03/2026 08:00", "09:00"), "in Lima"
         assert sync_state.overview(desk).conflicts == 1
     assert {two.value(laptop, "sex") for laptop in (two.one, two.other)} == {"M"}

@@ -137,6 +137,8 @@ class ConflictsPage(Page):
         card = Card(lines, tone="success" if chosen else "plain", pad=theme.XL)
         card.set_current(chosen)
         who = side.who or self.tr("Desde otra laptop")
+        if side.mine:
+            who = self.tr("{n} (usted)").format(n=who)
         lines.addWidget(Label(side.words or self.tr("(vacío)"), "title", wrap=True))
         lines.addWidget(Label(who, "strong", wrap=True))
         lines.addWidget(Label(f"{side.at:%d/%m/%Y %H:%M}", "body", "muted"))

@@ -91,12 +91,12 @@ def test_both_stand_side_by_side_with_who_and_when(shown: Shown) -> None:
     said = words(page)
     assert {"Hombre", "Mujer"} <= set(said)
     assert "APAZA, Gladys" in said
-    assert "Rosa Huamán Prueba" in said
+    assert "Rosa Huamán Prueba (usted)" in said
     assert {"09/03/2026 08:00", "09/03/2026 09:00"} <= set(said)
     assert "Se ve ahora en la ficha" in said
     assert "1 de 2 · 2 por decidir" in said
     assert page._sides[0].hasFocus()
-    assert page._sides[1].accessibleName().startswith("Usar este: Mujer, Rosa Huamán Prueba, 09/03/2026 08:00")
+    assert page._sides[1].accessibleName().startswith("Usar este: Mujer, Rosa Huamán Prueba (usted), 09/03/2026 08:00")
 
 
 def test_a_key_chooses_and_the_next_one_comes(two: Two, shown: Shown) -> None:

@@ -219,12 +219,15 @@ class ClosingPage(Page):
 
 def lists_words(open_lists: tuple[SessionRow, ...], today: str) -> tuple[str, str]:
     """«2 listas sin cerrar», and which is first."""
-    tr = partial(QCoreApplication.translate, "ClosingPage")
+    translate = QCoreApplication.translate
     if not open_lists:
-        return tr("Ninguna lista sin cerrar"), today
+        return translate("ClosingPage", "Ninguna lista sin cerrar"), today
     first = open_lists[0]
-    fact = spanish.counted(len(open_lists), tr("lista sin cerrar"), tr("listas sin cerrar"))
+    fact = spanish.counted(
+        len(open_lists), translate("ClosingPage", "lista sin cerrar"), translate("ClosingPage", "listas sin cerrar")
+    )
     when = f"{spanish.short_day(first.day)} {spanish.hour(first.starts_minute)}"
     left = max(0, first.members - first.marked)
-    rest = tr("Primero: {g}, sesión {n}, {m}.").format(g=first.group_name, n=first.number, m=when)
-    return fact, f"{rest} {tr('Quedan {q} sin marcar.').format(q=left)}" if left else rest
+    rest = translate("ClosingPage", "Primero: {g}, sesión {n}, {m}.").format(g=first.group_name, n=first.number, m=when)
+    unmarked = translate("ClosingPage", "Quedan {q} sin marcar.").format(q=left)
+    return fact, f"{rest} {unmarked}" if left else rest

@@ -123,34 +123,53 @@ class CorrectionsPage(Page):
 
 def reason_words(one: Correction) -> Why:
     """Why it waits and what to do, for each reason there is."""
-    tr = partial(QCoreApplication.translate, "CorrectionsPage")
+    translate = QCoreApplication.translate
     if one.reason == corrections.NO_RIGHT:
-        ask = one.ask or tr("su coordinación")
+        ask = one.ask or translate("CorrectionsPage", "su coordinación")
         return Why(
             "ban",
-            tr("Su función no puede cambiar esto") if one.mine else tr("Quien lo escribió no podía cambiar esto"),
-            tr("Pídalo a: {r}. Si ya le dieron esa función, entrará solo en el próximo envío.").format(r=ask),
+            translate("CorrectionsPage", "Su función no puede cambiar esto")
+            if one.mine
+            else translate("CorrectionsPage", "Quien lo escribió no podía cambiar esto"),
+            translate(
+                "CorrectionsPage", "Pídalo a: {r}. Si ya le dieron esa función, entrará solo en el próximo envío."
+            ).format(r=ask),
         )
     if one.reason == corrections.OUT_OF_SCOPE:
         return Why(
             "map",
-            tr("Es de otra región u otra edición"),
-            tr("Llame a su coordinación: si corresponde, le dan acceso y entra solo. Si fue un error, corríjalo aquí."),
-        )
-    if one.reason == corrections.NO_PARENT:
-        return Why("hourglass", tr("Falta otra parte que no llegó todavía"), tr("Espere: entra sola cuando llegue."))
-    if one.reason in (corrections.UNKNOWN_KIND, "bad_value"):
-        return Why(
-            "download",
-            tr("Esta versión del programa no lo entiende"),
-            tr("Actualice OIT Campo cuando pueda; después vuelve a intentarlo."),
+            translate("CorrectionsPage", "Es de otra región u otra edición"),
+            translate(
+                "CorrectionsPage",
+                "Llame a su coordinación: si corresponde, le dan acceso y entra solo. Si fue un error, corríjalo aquí.",
+            ),
         )
     if one.reason == corrections.HELD:
         return Why(
             "hourglass",
-            tr("El centro lo apartó hasta que alguien decida"),
-            tr("Avise a su coordinación: ahí lo ven. No lo escriba otra vez."),
+            translate("CorrectionsPage", "El centro lo apartó hasta que alguien decida"),
+            translate("CorrectionsPage", "Avise a su coordinación: ahí lo ven. No lo escriba otra vez."),
+        )
+    return _of_this_laptop(one.reason)
+
+
+def _of_this_laptop(reason: str) -> Why:
+    """What came down and waits here, or what no version of this program has a name for."""
+    translate = QCoreApplication.translate
+    if reason == corrections.NO_PARENT:
+        return Why(
+            "hourglass",
+            translate("CorrectionsPage", "Falta otra parte que no llegó todavía"),
+            translate("CorrectionsPage", "Espere: entra sola cuando llegue."),
+        )
+    if reason in (corrections.UNKNOWN_KIND, "bad_value"):
+        return Why(
+            "download",
+            translate("CorrectionsPage", "Esta versión del programa no lo entiende"),
+            translate("CorrectionsPage", "Actualice OIT Campo cuando pueda; después vuelve a intentarlo."),
         )
     return Why(
-        "circle-question-mark", tr("Espera una decisión"), tr("Avise a su coordinación. No lo escriba otra vez.")
+        "circle-question-mark",
+        translate("CorrectionsPage", "Espera una decisión"),
+        translate("CorrectionsPage", "Avise a su coordinación. No lo escriba otra vez."),
     )

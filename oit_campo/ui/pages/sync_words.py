@@ -21,8 +21,7 @@ _OF_PEOPLE = frozenset(
 _SAID = 3
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("SyncPage", words)
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,13 @@ class Said:
 def _names() -> dict[str, tuple[str, str]]:
     """In the order in which they are said; the last two stand for all the others."""
     return {
-        "enrolment": (_tr("inscripción"), _tr("inscripciones")),
-        "attendance_mark": (_tr("asistencia"), _tr("asistencias")),
-        "evaluation": (_tr("evaluación"), _tr("evaluaciones")),
-        "certificate": (_tr("certificado"), _tr("certificados")),
-        "business_plan": (_tr("plan de negocio"), _tr("planes de negocio")),
-        "people": (_tr("dato de personas"), _tr("datos de personas")),
-        "other": (_tr("registro más"), _tr("registros más")),
+        "enrolment": (translate("SyncPage", "inscripción"), translate("SyncPage", "inscripciones")),
+        "attendance_mark": (translate("SyncPage", "asistencia"), translate("SyncPage", "asistencias")),
+        "evaluation": (translate("SyncPage", "evaluación"), translate("SyncPage", "evaluaciones")),
+        "certificate": (translate("SyncPage", "certificado"), translate("SyncPage", "certificados")),
+        "business_plan": (translate("SyncPage", "plan de negocio"), translate("SyncPage", "planes de negocio")),
+        "people": (translate("SyncPage", "dato de personas"), translate("SyncPage", "datos de personas")),
+        "other": (translate("SyncPage", "registro más"), translate("SyncPage", "registros más")),
     }
 
 
@@ -61,7 +60,12 @@ def counts(waiting: Sequence[Waiting]) -> str:
     rest = found.get("other", 0) + sum(found[name] for name in spare)
     parts = [spanish.counted(found[name], *names[name]) for name in told[:_SAID]]
     if rest:
-        parts.append(spanish.counted(rest, *(names["other"] if parts else (_tr("registro"), _tr("registros")))))
+        parts.append(
+            spanish.counted(
+                rest,
+                *(names["other"] if parts else (translate("SyncPage", "registro"), translate("SyncPage", "registros"))),
+            )
+        )
     return joined(parts)
 
 
@@ -69,62 +73,89 @@ def joined(parts: Sequence[str]) -> str:
     """«a, b y c»."""
     if len(parts) < 2:
         return "".join(parts)
-    return _tr("{a} y {b}").format(a=", ".join(parts[:-1]), b=parts[-1])
+    return translate("SyncPage", "{a} y {b}").format(a=", ".join(parts[:-1]), b=parts[-1])
 
 
 def standing(view: SyncOverview, now: datetime) -> Said:
     """Nothing under way: what is only here and since when, or that all has arrived."""
     if view.pending and view.since is not None:
-        fact = _tr("Solo en esta laptop: {c}").format(c=counts(view.waiting))
-        rest = _tr("Desde {m}. Está guardado y cifrado aquí; se envía solo cuando haya conexión.")
-        return Said("warning", "cloud-off", fact, rest.format(m=spanish.moment(view.since, now)), _tr("Enviar ahora"))
+        fact = translate("SyncPage", "Solo en esta laptop: {c}").format(c=counts(view.waiting))
+        rest = translate("SyncPage", "Desde {m}. Está guardado y cifrado aquí; se envía solo cuando haya conexión.")
+        return Said(
+            "warning",
+            "cloud-off",
+            fact,
+            rest.format(m=spanish.moment(view.since, now)),
+            translate("SyncPage", "Enviar ahora"),
+        )
     if view.last_contact is None:
-        rest = _tr("Todavía no se conectó con el centro. Aquí no hay nada sin enviar.")
+        rest = translate("SyncPage", "Todavía no se conectó con el centro. Aquí no hay nada sin enviar.")
     else:
-        rest = _tr("Última conexión: {m}. Aunque esta laptop se pierda, nada se pierde.")
+        rest = translate("SyncPage", "Última conexión: {m}. Aunque esta laptop se pierda, nada se pierde.")
         rest = rest.format(m=spanish.moment(view.last_contact, now))
-    return Said("success", "circle-check", _tr("Todo llegó al centro"), rest, _tr("Conectar ahora"))
+    return Said(
+        "success",
+        "circle-check",
+        translate("SyncPage", "Todo llegó al centro"),
+        rest,
+        translate("SyncPage", "Conectar ahora"),
+    )
 
 
 def going(so_far: Outcome | None, total: int) -> Said:
     """While it goes: how many of how many, and what is safe meanwhile."""
-    safe = _tr(
-        "Lo que ya llegó está a salvo en el centro; lo demás sigue guardado aquí. Puede seguir trabajando en otra página."
+    safe = translate(
+        "SyncPage",
+        "Lo que ya llegó está a salvo en el centro; lo demás sigue guardado aquí. Puede seguir trabajando en otra página.",
     )
     if so_far is None:
-        return Said("primary", "refresh-cw", _tr("Conectando con el centro…"), _tr("Todo sigue guardado aquí."), "")
+        return Said(
+            "primary",
+            "refresh-cw",
+            translate("SyncPage", "Conectando con el centro…"),
+            translate("SyncPage", "Todo sigue guardado aquí."),
+            "",
+        )
     if so_far.sent < total:
-        fact = _tr("Enviando: van {s} de {t} cambios").format(s=f"{so_far.sent:,}", t=f"{total:,}")
+        fact = translate("SyncPage", "Enviando: van {s} de {t} cambios").format(s=f"{so_far.sent:,}", t=f"{total:,}")
     else:
-        fact = _tr("Recibiendo lo de las otras laptops: {r}").format(r=f"{so_far.received:,}")
+        fact = translate("SyncPage", "Recibiendo lo de las otras laptops: {r}").format(r=f"{so_far.received:,}")
     return Said("primary", "refresh-cw", fact, safe, "")
 
 
 def ended(outcome: Outcome, view: SyncOverview, now: datetime) -> Said:
     """It did its work; what is left was written meanwhile."""
     said = standing(view, now)
-    counted = spanish.counted(outcome.sent, _tr("cambio enviado"), _tr("cambios enviados"))
-    got = spanish.counted(outcome.received, _tr("recibido"), _tr("recibidos"))
+    counted = spanish.counted(
+        outcome.sent, translate("SyncPage", "cambio enviado"), translate("SyncPage", "cambios enviados")
+    )
+    got = spanish.counted(outcome.received, translate("SyncPage", "recibido"), translate("SyncPage", "recibidos"))
     return Said(said.tone, said.icon, said.fact, f"{counted}, {got}. {said.rest}", said.act)
 
 
 def failed(error: CampoError, view: SyncOverview, now: datetime, again: datetime | None) -> Said:
     """It came to nothing: what is safe, and what to do or when it tries again."""
     kept = counts(view.waiting)
-    safe = _tr("Sigue guardado y cifrado aquí: {c}.").format(c=kept) if kept else _tr("Aquí no hay nada sin enviar.")
-    later = _tr("Se intenta solo {m}.").format(m=spanish.moment(again, now)) if again is not None else ""
+    safe = (
+        translate("SyncPage", "Sigue guardado y cifrado aquí: {c}.").format(c=kept)
+        if kept
+        else translate("SyncPage", "Aquí no hay nada sin enviar.")
+    )
+    later = (
+        translate("SyncPage", "Se intenta solo {m}.").format(m=spanish.moment(again, now)) if again is not None else ""
+    )
     if error.code == "network_none":
-        fact, rest = _tr("No hay conexión"), _tr("Siga trabajando.")
-        return Said("warning", "wifi-off", fact, _line(safe, rest, later), _tr("Intentar ahora"))
+        fact, rest = translate("SyncPage", "No hay conexión"), translate("SyncPage", "Siga trabajando.")
+        return Said("warning", "wifi-off", fact, _line(safe, rest, later), translate("SyncPage", "Intentar ahora"))
     if error.code == "network_portal":
-        fact = _tr("Esta red pide entrar por una página")
-        rest = _tr("Abra el navegador, entre con la clave del hotel o de la cabina y vuelva aquí.")
-        return Said("warning", "wifi", fact, _line(rest, safe), _tr("Ya entré: enviar"))
+        fact = translate("SyncPage", "Esta red pide entrar por una página")
+        rest = translate("SyncPage", "Abra el navegador, entre con la clave del hotel o de la cabina y vuelva aquí.")
+        return Said("warning", "wifi", fact, _line(rest, safe), translate("SyncPage", "Ya entré: enviar"))
     if error.code == "sync_cancelled":
-        fact, rest = _tr("Envío detenido"), _tr("Lo enviado queda enviado.")
-        return Said("warning", "circle-pause", fact, _line(rest, safe, later), _tr("Seguir enviando"))
+        fact, rest = translate("SyncPage", "Envío detenido"), translate("SyncPage", "Lo enviado queda enviado.")
+        return Said("warning", "circle-pause", fact, _line(rest, safe, later), translate("SyncPage", "Seguir enviando"))
     fact, _, rest = messages.words(error).partition(". ")
-    return Said("danger", "circle-alert", fact, _line(rest, safe), _tr("Intentar otra vez"))
+    return Said("danger", "circle-alert", fact, _line(rest, safe), translate("SyncPage", "Intentar otra vez"))
 
 
 def _line(*sentences: str) -> str:

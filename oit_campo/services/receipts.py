@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 BATCHES_SHOWN = 400
 _FIELDS = "id, stream, number, sha256, changes, held, received_at, reply IS NOT NULL"
 _BATCHES = f"SELECT {_FIELDS} FROM out_batch WHERE received_at IS NOT NULL ORDER BY id DESC LIMIT ?"  # noqa: S608 - both stand here
-_UNSIGNED = """
-SELECT EXISTS (SELECT 1 FROM out_batch WHERE received_at IS NOT NULL AND reply IS NULL
-    AND id = (SELECT max(id) FROM out_batch))"""
 _SIGNED = "SELECT request, reply FROM out_batch WHERE id = ?"
 
 
@@ -72,12 +69,6 @@ def receipts(desk: Desk) -> tuple[Receipt, ...]:
     """The latest first."""
     with desk.store.look() as ask:
         return _grouped(ask)
-
-
-def last_is_unsigned(desk: Desk) -> bool:
-    """Whether the centre has our last batch and both sides haven't signed for it yet."""
-    with desk.store.look() as ask:
-        return bool(ask(_UNSIGNED)[0][0])
 
 
 def draw(desk: Desk, key: int) -> bytes:
@@ -142,26 +133,27 @@ def _checked(desk: Desk, last: Batch, request: bytes, reply: bytes) -> tuple[Sig
     """Both signatures, of this laptop and of the centre. Raises KnownError receipt_unverified."""
     from oit_campo.documents.sync_record import Signed
     from oit_campo.services.laptop_facts import signing_key_of
-    from oit_campo.sync import wire
+    from oit_campo.sync import signed, wire
 
     laptop_key = signing_key_of(desk.store).public_key().public_bytes_raw()
     centre_key = desk.activation.centre_signing_key
-    if not (wire.check_request(request, laptop_key) and wire.check_reply(reply, request, centre_key)):
-        raise KnownError("receipt_unverified")
     try:
-        hello, _ = wire.decode_request(request)
-        answer = wire.decode_reply(reply)
+        asked = signed.read_kept(signed.REQUEST, request, wire.HELLO_CAP)
+        told = signed.read_kept(signed.REPLY, reply, wire.BODY_CAP)
+        hello, answer = wire.read_hello(asked.head), wire.read_reply(told.head)
     except Damaged as error:
         raise KnownError("receipt_unverified") from error
-    standing = (last.number, last.sha256)
-    if (hello.last_batch, hello.last_hash) != standing or (answer.last_batch, answer.last_hash) != standing:
+    taken = any((r.number, r.sha256) == (last.number, last.sha256) for r in answer.receipts)
+    if not (taken and last.sha256 in asked.digests and asked.holds(laptop_key) and told.holds(centre_key, asked)):
         raise KnownError("receipt_unverified")
-    return tuple(  # type: ignore[return-value] # two in, two out
-        Signed(
-            datetime.fromtimestamp(ms / 1000, UTC).astimezone(LIMA), sha256(key).digest(), said[-wire.SIGNATURE_BYTES :]
-        )
-        for ms, key, said in ((hello.sent_at_ms, laptop_key, request), (answer.now_ms, centre_key, reply))
+    return (
+        Signed(_in_lima(hello.sent_at_ms), sha256(laptop_key).digest(), asked.signature),
+        Signed(_in_lima(answer.now_ms), sha256(centre_key).digest(), told.signature),
     )
+
+
+def _in_lima(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(LIMA)
 
 
 def _lot(batch: Batch) -> Lot:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from oit_campo.catalogues import fields
 from oit_campo.clock import stamp_time
-from oit_campo.errors import KnownError
 from oit_campo.services.desk import Desk
 from oit_campo.store import looking
 
 if TYPE_CHECKING:
     from oit_campo.store.looking import Ask
-    from oit_campo.sync.client import Link, Outcome, Progress, Transport
+    from oit_campo.sync.client import Outcome, Progress, Transport
 
 RECEIPTS_SHOWN = 6
 
@@ -124,7 +123,7 @@ def send(
 
     Raises KnownError network_none, network_portal, centre_refused.
     """
-    from oit_campo.services import receipts, recovery
+    from oit_campo.services import recovery
     from oit_campo.services.laptop_facts import link_of
     from oit_campo.sync.client import exchange, total
 
@@ -133,22 +132,4 @@ def send(
     if recovery.follow(desk) and not cancelled():
         done = total(done, exchange(desk.store, transport, link, cancelled=cancelled))
         recovery.follow(desk)
-    if done.sent and not cancelled() and receipts.last_is_unsigned(desk):
-        done = total(done, _sign(desk, transport, link, cancelled))
-        progress(done)
     return done
-
-
-def _sign(desk: Desk, transport: Transport, link: Link, cancelled: Callable[[], bool]) -> Outcome:
-    """One more request, with nothing to say: what both sides sign of it becomes the receipt that can be printed.
-
-    Everything has arrived already: a line that breaks now loses nothing, the next exchange signs.
-    """
-    from oit_campo.sync.client import Outcome, exchange
-
-    try:
-        return exchange(desk.store, transport, link, cancelled=cancelled)
-    except KnownError as error:
-        if error.code not in ("network_none", "network_portal"):
-            raise
-        return Outcome()

@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
@@ -76,7 +76,7 @@ def exchange(
     Raises KnownError: network_none, network_portal, centre_refused, sync_refused.
     """
     done = Outcome()
-    pace = PACE_FIRST
+    pace, sending = PACE_FIRST, _Sending()
     for _ in range(MAX_ROUNDS):
         if cancelled():
             return done
@@ -85,7 +85,7 @@ def exchange(
         raw = transport.post(wire.PATH, request)
         try:
             reply = _checked(raw, request, link)
-            step, again = _take(store, reply, batches, hello, (request, raw))
+            step, again = _take(store, reply, batches, hello, sending.signing(request, raw))
         except Damaged as error:
             raise KnownError("centre_refused") from error
         pace = min(2 * pace, PACE_MOST)
@@ -94,6 +94,25 @@ def exchange(
         if not again:
             return done
     raise KnownError("centre_refused")
+
+
+@dataclass(slots=True)
+class _Sending:
+    """What one exchange sends has one receipt, kept with its last batch: each holds the hash of the one before."""
+
+    request: bytes = b""
+    reply: bytes = b""
+    last: int | None = None
+
+    def signing(self, request: bytes, reply: bytes) -> _Sending:
+        self.request, self.reply = wire.request_proof(request).kept(), wire.reply_proof(reply).kept()
+        return self
+
+    def keep(self, session: Session, batch: OutBatch) -> None:
+        """The proofs of both sides, without a record: the earlier ones of this exchange go."""
+        if self.last is not None:
+            session.execute(update(OutBatch).where(OutBatch.id == self.last).values(request=None, reply=None))
+        self.last, batch.request, batch.reply = batch.id, self.request, self.reply
 
 
 def total(a: Outcome, b: Outcome) -> Outcome:
@@ -142,7 +161,7 @@ def _checked(raw: bytes, request: bytes, link: Link) -> wire.Reply:
 
 
 def _take(
-    store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello, signed: tuple[bytes, bytes]
+    store: Store, reply: wire.Reply, batches: Sequence[OutBatch], hello: wire.Hello, sending: _Sending
 ) -> tuple[Outcome, bool]:
     """One reply in one transaction: receipts, then what came down, then the cursor."""
     now = store.clock.now()
@@ -157,9 +176,7 @@ def _take(
         if reply.fork:
             outbox.start_stream(session, store.entropy(STREAM_BYTES))
             return Outcome(requests=1), True
-        sent, held = _acknowledge(session, reply, now)
-        if not batches and not hello.recovery:
-            _keep_signed(session, state, reply, signed)
+        sent, held = _acknowledge(session, reply, now, sending)
         received, changed = _receive(session, state, reply)
         _note_recovery(session, reply.recovery)
         left = len(batches) - len(reply.receipts)
@@ -187,7 +204,7 @@ def _waits(store: Store) -> bool:
         return pending_count(session) > 0
 
 
-def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[int, int]:
+def _acknowledge(session: Session, reply: wire.Reply, now: datetime, sending: _Sending) -> tuple[int, int]:
     """Mark batches received and give their changes the centre's stamps. (batches, held groups)"""
     state = session.get_one(StreamState, 1)
     waiting = set(session.scalars(select(HeldChange.change)))
@@ -210,18 +227,8 @@ def _acknowledge(session: Session, reply: wire.Reply, now: datetime) -> tuple[in
         batch.body = None  # acknowledged: number and hash are enough for the chain
         held += batch.held
         done += 1
+        sending.keep(session, batch)
     return done, held
-
-
-def _keep_signed(session: Session, state: StreamState, reply: wire.Reply, signed: tuple[bytes, bytes]) -> None:
-    """A request without batches says up to which number and hash this laptop has sent, its answer up to which the centre has it:
-    both signed, and kept with that batch as its receipt. An answer that brings records is not kept: they would stay in it.
-    """
-    if reply.down or (reply.last_batch, reply.last_hash) != (state.last_batch, state.last_hash):
-        return
-    batch = session.scalar(select(OutBatch).where(OutBatch.stream == state.stream, OutBatch.number == state.last_batch))
-    if batch is not None and batch.reply is None:
-        batch.request, batch.reply = signed
 
 
 def _note_refusal(session: Session, patch: wire.Patch, verdicts: Sequence[str], waiting: set[UUID]) -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import zstandard
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from oit_campo.domain.damage import Damaged
+from oit_campo.sync import signed
 from oit_campo.sync.body import INFLATED_CAP, Body, body_of, decode_body, encode_body, patches_of
 from oit_campo.sync.body import TooLarge as TooLarge
 from oit_campo.sync.key_columns import Lineage, unknown_lineage
@@ -34,12 +34,13 @@ from oit_campo.sync.receipt import Receipt as Receipt
 from oit_campo.sync.receipt import decode_receipt as decode_receipt
 from oit_campo.sync.receipt import encode_receipt as encode_receipt
 from oit_campo.sync.receipt import receipt_of as receipt_of
+from oit_campo.sync.signed import SIGNATURE_BYTES as SIGNATURE_BYTES
+from oit_campo.sync.signed import Proof, Sign
 
 MAGIC: Final = b"OITC"
 #: Every released version is accepted for ever.
 WIRE_VERSION: Final = 1
 PATH: Final = "/v1/sync"
-SIGNATURE_BYTES: Final = 64
 STREAM_BYTES: Final = 8
 #: Of a hash, where it only has to tell one past from another.
 SHORT_BYTES: Final = 8
@@ -48,6 +49,7 @@ MAX_NONCE: Final = 32
 NO_HASH: Final = bytes(HASH_BYTES)
 
 BODY_CAP: Final = 8 << 20
+HELLO_CAP: Final = 1 << 10
 ZSTD_LEVEL: Final = 9
 MAX_BATCHES: Final = 64
 #: A recovery secret as it travels: its identifier (16), then sealed to the centre (65).
@@ -177,8 +179,19 @@ _CURSOR, _BATCH, _RECOVERY = 1, 2, 4
 _FORK, _MORE, _MOVED, _RECEIPTS, _NAMED = 1, 2, 4, 8, 16
 
 
-def encode_request(hello: Hello, batches: Sequence[bytes], sign: Callable[[bytes], bytes]) -> bytes:
-    """Body and signature of a request."""
+def encode_request(hello: Hello, batches: Sequence[bytes], sign: Sign) -> bytes:
+    """Head, batches and signature of a request."""
+    head = _hello_octets(hello)
+    proof = signed.made(signed.REQUEST, head, [batch_hash(batch) for batch in batches], sign)
+    out = Writer()
+    out.blob(head)
+    for batch in batches:
+        out.blob(batch)
+    out.raw(proof.signature)
+    return out.done()
+
+
+def _hello_octets(hello: Hello) -> bytes:
     out = Writer()
     out.byte(WIRE_VERSION)
     out.byte(
@@ -196,15 +209,29 @@ def encode_request(hello: Hello, batches: Sequence[bytes], sign: Callable[[bytes
     out.blob(hello.nonce)
     out.raw(hello.sent_at_ms.to_bytes(MOMENT_BYTES, "big"))
     out.raw(hello.recovery)
-    for batch in batches:
-        out.blob(batch)
-    body = out.done()
-    return body + sign(_to_sign(b"request", body))
+    return out.done()
 
 
 def decode_request(raw: bytes) -> tuple[Hello, tuple[bytes, ...]]:
     """Hello and batches, the signature not yet checked (``check_request``) and no batch looked into. Raises Damaged."""
+    head, batches = _request_parts(raw)
+    return read_hello(head), batches
+
+
+def _request_parts(raw: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     source = Reader(_body(raw))
+    head = source.blob(HELLO_CAP)
+    batches = []
+    while source.left:
+        batches.append(source.blob(BODY_CAP))
+        if len(batches) > MAX_BATCHES:
+            raise Damaged("batches")
+    return head, tuple(batches)
+
+
+def read_hello(head: bytes) -> Hello:
+    """Raises Damaged."""
+    source = Reader(head)
     if source.byte() != WIRE_VERSION:
         raise Damaged("wire version")
     flags = source.byte()
@@ -213,18 +240,24 @@ def decode_request(raw: bytes) -> tuple[Hello, tuple[bytes, ...]]:
     last, last_hash = _point(source, MAX_NUMBER) if flags & _BATCH else (0, b"")
     nonce, sent_at = source.blob(MAX_NONCE), _moment(source)
     recovery = source.take(RECOVERY_BYTES) if flags & _RECOVERY else b""
+    source.end()
     if not epoch or flags & ~(_CURSOR | _BATCH | _RECOVERY):
         raise Damaged("hello")
-    batches = []
-    while source.left:
-        batches.append(source.blob(BODY_CAP))
-        if len(batches) > MAX_BATCHES:
-            raise Damaged("batches")
-    return Hello(device, stream, epoch, cursor, chain, last, last_hash, nonce, sent_at, recovery), tuple(batches)
+    return Hello(device, stream, epoch, cursor, chain, last, last_hash, nonce, sent_at, recovery)
 
 
-def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -> bytes:
-    """Body and signature of a reply; the signature covers the request it answers."""
+def encode_reply(reply: Reply, request: bytes, sign: Sign) -> bytes:
+    """Head, batch down and signature of a reply; the signature covers the request it answers."""
+    head, down = _reply_head(reply), reply.down if reply.cursor_chain else b""
+    proof = signed.made(signed.REPLY, head, [signed.digest(down)], sign, request_proof(request))
+    out = Writer()
+    out.blob(head)
+    out.raw(down)
+    out.raw(proof.signature)
+    return out.done()
+
+
+def _reply_head(reply: Reply) -> bytes:
     out = Writer()
     moved, named = bool(reply.cursor_chain), bool(reply.recovery)
     out.byte(WIRE_VERSION)
@@ -247,14 +280,22 @@ def encode_reply(reply: Reply, request: bytes, sign: Callable[[bytes], bytes]) -
         out.varint(reply.cursor_from)
         out.varint(reply.cursor)
         out.raw(reply.cursor_chain[:SHORT_BYTES])
-        out.raw(reply.down)
-    body = out.done()
-    return body + sign(_to_sign(b"reply", body, request))
+    return out.done()
 
 
 def decode_reply(raw: bytes) -> Reply:
     """The reply, its signature not yet checked (``check_reply``). Raises Damaged."""
+    return read_reply(*_reply_parts(raw))
+
+
+def _reply_parts(raw: bytes) -> tuple[bytes, bytes]:
     source = Reader(_body(raw))
+    return source.blob(BODY_CAP), source.take(source.left)
+
+
+def read_reply(head: bytes, down: bytes = b"") -> Reply:
+    """Raises Damaged."""
+    source = Reader(head)
     if source.byte() != WIRE_VERSION:
         raise Damaged("wire version")
     flags, epoch, now_ms, nonce = source.byte(), source.varint(MAX_NUMBER), _moment(source), source.blob(MAX_NONCE)
@@ -265,8 +306,9 @@ def decode_reply(raw: bytes) -> Reply:
     receipts = tuple(decode_receipt(source.blob(BODY_CAP)) for _ in range(count))
     start = source.varint(MAX_CURSOR) if flags & _MOVED else 0
     cursor, chain = _point(source, MAX_CURSOR, least=0) if flags & _MOVED else (0, b"")
-    down = source.take(source.left) if flags & _MOVED else b""
     source.end()
+    if down and not flags & _MOVED:
+        raise Damaged("down")
     return Reply(
         epoch=epoch,
         now_ms=now_ms,
@@ -294,34 +336,36 @@ def _point(source: Reader, most: int, least: int = 1) -> tuple[int, bytes]:
     return number, source.take(SHORT_BYTES)
 
 
+def request_proof(raw: bytes) -> Proof:
+    """What the laptop signed of a request, without what it carried. Raises Damaged."""
+    head, batches = _request_parts(raw)
+    return Proof(signed.REQUEST, head, tuple(map(batch_hash, batches)), raw[-SIGNATURE_BYTES:])
+
+
+def reply_proof(raw: bytes) -> Proof:
+    """What the centre signed of a reply, without what it carried. Raises Damaged."""
+    head, down = _reply_parts(raw)
+    return Proof(signed.REPLY, head, (signed.digest(down),), raw[-SIGNATURE_BYTES:])
+
+
 def check_request(raw: bytes, key: bytes) -> bool:
     """True when the laptop with this Ed25519 public key signed the request."""
-    body, signature = raw[:-SIGNATURE_BYTES], raw[-SIGNATURE_BYTES:]
-    return _signed(key, signature, _to_sign(b"request", body))
+    try:
+        return request_proof(raw).holds(key)
+    except Damaged:
+        return False
 
 
 def check_reply(raw: bytes, request: bytes, key: bytes) -> bool:
     """True when the centre signed this reply to this very request."""
-    body, signature = raw[:-SIGNATURE_BYTES], raw[-SIGNATURE_BYTES:]
-    return _signed(key, signature, _to_sign(b"reply", body, request))
-
-
-def signer(key: Ed25519PrivateKey) -> Callable[[bytes], bytes]:
-    return key.sign
-
-
-def _signed(key: bytes, signature: bytes, message: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        return reply_proof(raw).holds(key, request_proof(request))
+    except Damaged:
         return False
-    return True
 
 
-def _to_sign(role: bytes, body: bytes, request: bytes = b"") -> bytes:
-    """Role, method and path, the request answered (by hash) and the body: the nonce stands inside the body."""
-    answered = hashlib.sha256(request).digest() if request else b""
-    return b"OIT Campo sync\x00" + role + b"\x00POST " + PATH.encode() + b"\x00" + answered + body
+def signer(key: Ed25519PrivateKey) -> Sign:
+    return key.sign
 
 
 def _body(raw: bytes) -> bytes:

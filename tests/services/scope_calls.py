@@ -73,7 +73,7 @@ APART = {
         (
             "receipts",
             "batches by number and hash and both sides' signatures, no record (tests/services/test_receipts.py)",
-            "draw file_stem last_is_unsigned receipts",
+            "draw file_stem receipts",
         ),
         ("device_record", "counts of the laptop, no record", "default_place file_stem final preview whom"),
         ("confirmation", "the vault, by the own password; no record", "confirmed"),

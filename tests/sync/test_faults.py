@@ -21,7 +21,7 @@ from oit_campo.models.people import Consent, IdentityDocument, Person
 from oit_campo.models.training import Enrolment
 from oit_campo.store.change_log import pending_count, verify_chain
 from oit_campo.store.store import Store
-from oit_campo.sync import client, wire
+from oit_campo.sync import client, signed, wire
 from oit_campo.sync.client import Link
 from tests.helpers.world import Laptop, Wire, World
 from tests.sync.backups import Backup
@@ -128,8 +128,9 @@ def test_a_reply_that_the_centre_signed_but_nobody_can_read_is_refused(world: Wo
     a = world.laptop("rosa")
 
     def nonsense(_raw: bytes) -> bytes:
-        body = b"\xf6"
-        return body + world.centre.keys.signing.sign(wire._to_sign(b"reply", body, a.wire.last_request))
+        asked = wire.request_proof(a.wire.last_request)
+        said = signed.made(signed.REPLY, b"\xf6", [signed.digest(b"")], world.centre.keys.signing.sign, asked)
+        return b"\x01\xf6" + said.signature
 
     with pytest.raises(KnownError, match="centre_refused"):
         client.exchange(a.store, Meddler(a, lambda body, _: (body, nonsense)), a.link)

@@ -98,7 +98,7 @@ class ReceiptsPage(Page):
     def _cells(self, one: Receipt, when: str) -> tuple[TextCell | StateCell, ...]:
         state = StateCell("ok", self.tr("firmada"))
         if not one.signed:
-            state = StateCell("next", self.tr("falta firmar"))
+            state = StateCell("next", self.tr("sin firma"))
         if one.held:
             state = StateCell("warn", self.tr("{n} por corregir").format(n=one.held))
         changes = spanish.counted(one.changes, self.tr("cambio"), self.tr("cambios"))
@@ -114,7 +114,7 @@ class ReceiptsPage(Page):
         self._turn += 1
         if one is None or not one.signed:
             self.page.setText(
-                self.tr("El centro ya lo tiene. El acta se firma sola en la próxima conexión.")
+                self.tr("El centro ya lo tiene. Es de una versión anterior del programa, que no firmaba actas.")
                 if one is not None
                 else self.tr("Aquí se ve el acta del recibo que elija.")
             )

@@ -76,7 +76,9 @@ def fill(
     first, previous = raw.execute("SELECT seq, chain FROM change ORDER BY seq DESC LIMIT 1").fetchone()
     log = _Log(stream, keys.user.bytes, first, previous)
     raw.execute(
-        "INSERT INTO out_batch VALUES (99, ?, 99, x'', x'', NULL, ?, '2026-03-09', '2026-03-09', 0)", (stream, entries)
+        "INSERT INTO out_batch (id, stream, number, previous, sha256, changes, cut_at, received_at, held) "
+        "VALUES (99, ?, 99, x'', x'', ?, '2026-03-09', '2026-03-09', 0)",
+        (stream, entries),
     )
     made = _people(raw, log, people, edition, region)
     say(f"{people} people")

@@ -30,6 +30,8 @@ from oit_campo.models.shared import HeldChange
 from oit_campo.sync import activation_wire, wire
 from oit_campo.sync.apply import Applied
 
+#: By how many epochs a laptop may know more: as often is no centre restored, and a number has its end.
+EPOCHS_MOST = 100
 DEFAULT_HOST = "verificar.example.org"
 
 
@@ -127,6 +129,9 @@ class Centre:
             if device is None or not wire.check_request(raw, device.signing_key):
                 raise KnownError("sync_refused")
             stream = stream_of(session, device, hello.stream, state.epoch)
+            if state.epoch < hello.epoch <= state.epoch + EPOCHS_MOST:
+                # restored to before an epoch that this laptop knows, and however old its request is: no number is used twice
+                state.epoch = hello.epoch + 1
             standing = _fresh(stream, hello)
             if standing is Standing.STALE:
                 return standing

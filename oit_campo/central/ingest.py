@@ -68,7 +68,7 @@ class Intake:
 
     def __post_init__(self) -> None:
         self._permissions = Permissions(self.session, self.device)
-        self._runs = Runs(self.session, self.device)
+        self._runs = Runs(self.session, self.device, self.state.epoch)
 
     def take(self, batch: bytes) -> Receipt:
         """The receipt of a batch; a repeat gets the stored one. Raises Fork, Gap, Damaged."""

@@ -2,6 +2,7 @@
 
 What an author claims to have ``saw`` hides the changes it names and all earlier ones of their runs (domain/versions.py). A laptop
 may say what it likes of its own runs; of anybody else's no more than the centre has had from them, for nobody can have seen more.
+A restored centre has forgotten what it had: until a laptop has sent its work again, what others saw of its runs is left as said.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oit_campo.domain.versions import run_of
 from oit_campo.ids import run_key
-from oit_campo.models.centre import CentreDevice, CentreRun
+from oit_campo.models.centre import CentreDevice, CentreRun, CentreStream
 from oit_campo.sync.wire import GroupPatch, Patch
 
 FOREIGN_CHANGE = "foreign_change"
@@ -26,8 +28,10 @@ class Runs:
 
     session: Session
     device: CentreDevice
+    epoch: int
     _known: dict[bytes, CentreRun | None] = field(default_factory=dict)
     _highest: dict[bytes, int] = field(default_factory=dict)
+    _away: dict[UUID, bool] = field(default_factory=dict)
 
     def foreign(self, patch: Patch) -> bool:
         """True when a change of the patch bears the name of somebody else's run."""
@@ -57,7 +61,20 @@ class Runs:
         known = self._get(run)
         if known is None or not self._is_foreign(run) or counter <= known.highest:
             return change  # an unknown run is no colleague's: its prefix can't be guessed
+        if known.device is not None and self._is_away(known.device):
+            return change
         return run_key(int.from_bytes(run, "big"), known.highest) if known.highest else None
+
+    def _is_away(self, device: UUID) -> bool:
+        """Whether the centre was restored and this laptop has not sent anything since."""
+        if self.epoch == 1:
+            return False
+        if device not in self._away:
+            since = select(CentreStream.stream).where(
+                CentreStream.device == device, CentreStream.epoch == self.epoch, CentreStream.last_batch > 0
+            )
+            self._away[device] = self.session.scalar(since.limit(1)) is None
+        return self._away[device]
 
     def _is_foreign(self, run: bytes) -> bool:
         known = self._get(run)

@@ -29,13 +29,19 @@ OF_PERSON = ("identity_document", "contact", "consent", "person_merge")
 def commit_all(session: Session, state: CentreState, done: Iterable[Applied]) -> None:
     """Number what was applied, each record for its scopes; entrants first."""
     fresh = [a for a in done if not a.held and any(v != "again" for v in a.verdicts)]
-    made = {a.patch.record for a in fresh if any(g.group == fields.CREATION_GROUP for g in a.patch.groups)}
+    made = {a.patch.record for a in fresh if _makes(a)}
     for applied in fresh:
         _note_scope(session, state, applied.patch, made)
     for applied in fresh:
         if applied.patch.record is not None:
             scopes = scopes_of(session, applied.patch.kind, applied.patch.record)
             commits.append(session, state, applied.patch, applied.patch.record, scopes)
+
+
+def _makes(applied: Applied) -> bool:
+    """Whether the record came into being with this: its making told once more, beside something new, is none."""
+    said = zip(applied.patch.groups, applied.verdicts, strict=True)
+    return any(g.group == fields.CREATION_GROUP and verdict != "again" for g, verdict in said)
 
 
 def _note_scope(session: Session, state: CentreState, patch: Patch, made: set[UUID | None]) -> None:

@@ -1,4 +1,4 @@
-"""What the centre holds is judged again: when its parent comes, and when the staff list changes.
+"""What the centre holds is judged again: when its parent comes, when the staff list changes, when something enters a scope.
 
 Nothing held is let in unjudged: it is asked of the laptop that brought it and of the day on which it may have been made, like
 everything else (permissions). What was refused and is allowed now goes in with its children, in the order of its stamps.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from oit_campo.catalogues import fields
@@ -25,6 +25,8 @@ from oit_campo.models.shared import HeldChange
 from oit_campo.sync.apply import Applied, release
 from oit_campo.sync.wire import read_patch
 
+#: They bring what they name into their own scope (central/scopes.py).
+SCOPE_KINDS = ("enrolment", "business_plan")
 #: Records looked for at a time.
 _AT_A_TIME = 500
 
@@ -90,20 +92,25 @@ def let_in(session: Session, state: CentreState, rows: Iterable[HeldChange]) -> 
 
 
 def judge_again(session: Session, state: CentreState) -> list[Applied]:
-    """Judge again what was refused, if the staff list has changed since the last time; what is in now, with its children."""
+    """Judge again what was refused, if the staff list has changed since the last time, and what was out of scope, if anything has
+    come into a scope; what is in now, with its children."""
     since, state.judged = state.judged, state.last_commit
-    if since >= state.last_commit or not _staff_changed(session, since):
+    if since >= state.last_commit:
         return []
-    refused = select(HeldChange).where(
-        HeldChange.reason.in_((NO_RIGHT, OUT_OF_SCOPE, UNCONFIRMED)), HeldChange.device.is_not(None)
-    )
+    if _committed(session, since, STAFF_KINDS, Commit.scope == EVERYBODY):
+        reasons: tuple[str, ...] = (NO_RIGHT, OUT_OF_SCOPE, UNCONFIRMED)
+    elif _committed(session, since, SCOPE_KINDS):
+        reasons = (OUT_OF_SCOPE,)
+    else:
+        return []
+    refused = select(HeldChange).where(HeldChange.reason.in_(reasons), HeldChange.device.is_not(None))
     done = _Court(session, state).take(session.scalars(refused).all())
     return done + let_in_children(session, state, done)
 
 
-def _staff_changed(session: Session, since: int) -> bool:
-    kinds = [fields.kind(entity).number for entity in STAFF_KINDS]
-    found = select(Commit.number).where(Commit.scope == EVERYBODY, Commit.number > since, Commit.kind.in_(kinds))
+def _committed(session: Session, since: int, entities: Iterable[str], *more: ColumnElement[bool]) -> bool:
+    numbers = [fields.kind(entity).number for entity in entities]
+    found = select(Commit.number).where(Commit.number > since, Commit.kind.in_(numbers), *more)
     return session.scalar(found.limit(1)) is not None
 
 

@@ -93,9 +93,10 @@ def _apply_one(session: Session, patch: Patch, origin: Origin, mark: Mark) -> tu
     if missing is not None:
         return _hold(session, patch, record, missing, "no_parent", origin), None
     row, new = _row(session, kind, record)
-    if _overfull(decode(row.merge_state), patch):
+    state = decode(row.merge_state)
+    if _overfull(state, patch):
         return _hold(session, patch, record, None, "too_many_versions", origin), None
-    rivals = {} if new else _rivals(session, kind, record)
+    rivals = _rivals(session, kind, record) if any(len(g.heads) > 1 for g in state.values()) else {}
     verdicts = _fold_all(session, kind, row, patch, values, rivals)
     mark(row)
     if new:

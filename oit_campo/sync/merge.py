@@ -51,7 +51,7 @@ def fold(
         return Folded(after, current, {}, "merged")
     values = _shown(kind, patch.group, after, standing)
     others = {change: v for change, v in standing.items() if change != after.winner.change}
-    verdict = _verdict(kind, after, patch, fresh, values, others)
+    verdict = _verdict(kind, after, patch, fresh or after != before, values, others)
     return Folded(after, values, standing if others and mixed(kind, patch.group) else others, verdict)
 
 
@@ -83,9 +83,10 @@ def _greatest(values: list[Plain]) -> Plain:
 
 
 def _verdict(
-    kind: fields.Kind, after: GroupState, patch: GroupPatch, fresh: bool, values: Values, others: Mapping[UUID, Values]
+    kind: fields.Kind, after: GroupState, patch: GroupPatch, news: bool, values: Values, others: Mapping[UUID, Values]
 ) -> str:
-    if not fresh:
+    """``news``: the change was not known, or its author had seen more than was known of it, which the others have to learn."""
+    if not news:
         return "again"
     if in_conflict(kind, patch.group, values, others):
         return "conflict"

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-VERBS = setup run test check demo shots bench prove i18n build clean
+VERBS = setup run test check demo shots bench prove simulate i18n build clean
 
 .PHONY: help $(VERBS)
 

@@ -318,6 +318,11 @@ def prove(arguments: list[str]) -> int:
     return python("-m", "tools.prove", *arguments)
 
 
+def simulate(arguments: list[str]) -> int:
+    """The sync's simulation at length: 200,000 rounds of faults and every mutant (--rounds N for fewer)."""
+    return python("-m", "tests.simulation.sync.spread", *arguments)
+
+
 def i18n(arguments: list[str]) -> int:
     """Bring resources/i18n/*.ts up to date with the texts in oit_campo/ui and compile them to .qm."""
     del arguments
@@ -367,6 +372,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "shots": shots,
     "bench": bench,
     "prove": prove,
+    "simulate": simulate,
     "i18n": i18n,
     "build": build,
     "clean": clean,

@@ -85,8 +85,9 @@ class GroupState:
         return GroupState(_ranked(h for h in standing if not _covered(h.change, seen)), seen)
 
     def restamp(self, change: UUID, stamp: int) -> GroupState:
-        """The centre's stamp for a standing change; anything else is left alone."""
-        heads = [replace(h, stamp=stamp, final=True) if h.change == change and not h.final else h for h in self.heads]
+        """The centre's stamp for a standing change; anything else is left alone. Its last word stands: restored, it may have given
+        another one, and everybody hears that."""
+        heads = [replace(h, stamp=stamp, final=True) if h.change == change else h for h in self.heads]
         return GroupState(_ranked(heads), self.seen)
 
 

@@ -152,14 +152,16 @@ def test_with_first_wins_the_earliest_stands_within_its_rank() -> None:
     assert GroupState().add(late, ()).add(early, ()).add(filled, ()).winner == filled
 
 
-def test_the_centres_stamp_replaces_an_own_one_once() -> None:
+def test_the_centres_stamp_replaces_an_own_one_and_its_last_word_stands() -> None:
     own = Head(0, 99, key(0, 1))
     state = GroupState().add(own, ()).add(Head(0, 50, key(1, 1), final=True), ())
     assert state.winner.change == own.change
     stamped = state.add(Head(0, 7, own.change, final=True), ())
     assert stamped.winner.change == key(1, 1)
-    assert stamped.add(Head(0, 99, own.change, final=True), ()) == stamped
     assert stamped.add(own, ()) == stamped
+    restored = stamped.add(Head(0, 98, own.change, final=True), ())
+    assert restored.winner.change == own.change
+    assert restored.add(own, ()) == restored
 
 
 def test_nobody_has_seen_what_they_were_yet_to_write() -> None:

@@ -20,17 +20,17 @@ TEN_YEARS = 3650
 MACHINE_FAULTS: dict[str, float] = {
     "power_sit": 4,
     "power_exchange": 5,
-    "full_sit": 2,
-    "full_exchange": 3,
+    "full_sit": 8,
+    "full_exchange": 14,
     "skew": 8,
     "clone": 1,
     "restore_laptop": 3,
-    "restore_centre_stepped": 0.6,
-    "restore_centre_silent": 0.8,
+    "restore_centre_stepped": 0.8,
+    "restore_centre_silent": 1.4,
     "enter": 3,
     "merge": 3,
-    "unmerge": 3,
-    "late_after_merge": 2,
+    "unmerge": 5,
+    "late_after_merge": 9,
     "out_of_order": 2,
 }
 
@@ -78,13 +78,13 @@ def travel(run: Run, machine: Machine, others: list[str], line_faults: list[str]
     chance, changes = run.chance, 0
     if "out_of_order" in others:
         changes += out_of_order(run, machine)
+    if "full_exchange" in others:
+        run.exchange(machine, fault="full")
     through = False
     for fault in line_faults:
         through = run.exchange(machine, [fault]) is not None
     if "power_exchange" in others:
         run.exchange(machine, fault="power")
-    if "full_exchange" in others:
-        run.exchange(machine, fault="full")
     if not through and chance.random() < 0.85:
         run.exchange(machine)
     if chance.random() < 0.3:

@@ -154,6 +154,10 @@ def standing(run: Run, where: Where, here: State, rivals: Rivals) -> None:
     if (entity, record) not in here or not expected:
         return
     kind = fields.kind(entity)
+    heads = {run.oracle.by_change.get((change, where)) for change, _ in here[entity, record][1].get(group, ())}
+    wanted = {s.number for s in expected}
+    if None not in heads and wanted < heads and run.settled_again(where, heads - wanted):
+        return
     shown = tuple(kinds.to_plain(here[entity, record][0][f.name]) for f in kind.groups()[group])
     beside = [
         as_values(entity, group, v)
@@ -191,9 +195,6 @@ def _union(where: Where, expected: list[Said], shown: Values, beside: list[Value
 def _winner(run: Run, where: Where, expected: list[Said], shown: Values, beside: list[Values]) -> None:
     numbers = {s.number for s in expected}
     winner = run.oracle.found(where, shown)
-    standing_now = {winner, *(run.oracle.found(where, v) for v in beside)}
-    if None not in standing_now and numbers < standing_now and run.settled_again(where, standing_now - numbers):
-        return
     if winner is None:
         raise _broken("groups move together", where, "shown", shown, "expected", [s.values for s in expected])
     if winner not in numbers:
@@ -263,6 +264,10 @@ def _difference(run: Run, key: tuple[str, UUID], mine: tuple[Any, Any], theirs: 
         if ours == others:
             continue
         if {c for c, _ in ours} == {c for c, _ in others} and run.stamp_differs():
+            continue
+        where = (*key, group)
+        more = {run.oracle.by_change.get((c, where)) for c, _ in set(ours) ^ set(others)}
+        if more and None not in more and run.settled_again(where, more):
             continue
         found.append((group, ours, others))
     return found

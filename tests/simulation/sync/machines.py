@@ -66,7 +66,6 @@ class Machine:
     fuse: int | None = None
     store: Store = field(init=False)
     images: list[Image] = field(default_factory=list)
-    streams: set[bytes] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,10 +95,6 @@ class Machine:
         opened._looking.close()
         self.open()
 
-    def restart(self) -> None:
-        self.store.close()
-        self.open()
-
     def image(self) -> Image:
         self.store.checkpoint()
         return Image(self.path.read_bytes(), frozenset(self.own), self.entries)
@@ -116,6 +111,8 @@ class Machine:
     def fill_disk(self) -> Callable[[], None]:
         """No page more fits; gives what empties it again."""
         engine = self.store.sessions().writer
+        with self.store.raw() as raw:
+            raw.execute("VACUUM")  # no free page within it either
         with engine.connect() as held:
             pages = held.exec_driver_sql("PRAGMA page_count").scalar_one()
             held.exec_driver_sql(f"PRAGMA max_page_count = {pages}")

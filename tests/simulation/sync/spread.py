@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -40,7 +40,24 @@ FAULTS = (
     "unmerge",
     "late_after_merge",
 )
+#: Seeds of both test files together: 3,000 rounds, the number that has to meet each fault; and of an ordinary test run.
+MANY, FEW = 98, 6
+#: Mutants that are found within seconds; all of them with as many seeds as above, and in make simulate.
+QUICK = (
+    "no_change_identifier",
+    "no_fork_check",
+    "no_merge_edges",
+    "no_natural_identity",
+    "no_receipts",
+    "no_saw",
+    "no_scope_filter",
+)
 REPORT = Path("build") / "simulation" / "sync.json"
+
+
+def seeds_of_tests(first: int) -> range:
+    """Every second seed from ``first``; CAMPO_SIM_SEEDS says of how many."""
+    return range(first, int(os.environ.get("CAMPO_SIM_SEEDS", FEW)), 2)
 
 
 @dataclass
@@ -149,7 +166,7 @@ def report(total: Total, seen: dict[str, tuple[int, str] | None], seconds: float
     print(
         f"measured: {total.rounds} rounds, {len(total.broken)} runs broken, {total.rounds / seconds:.1f} rounds a second"
     )
-    plain = {k: v for k, v in asdict(total).items() if k not in ("changes", "faults")}
+    plain = {k: v for k, v in vars(total).items() if k not in ("changes", "faults")}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text(json.dumps({"seconds": seconds, "mutants": seen, **plain}, indent=1), "utf8")
     bad = bool(total.broken) or bool(total.unmet(least)) or None in seen.values()

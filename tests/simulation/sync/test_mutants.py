@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.simulation.sync.mutants import MUTANTS
-from tests.simulation.sync.spread import caught
+from tests.simulation.sync.spread import MANY, QUICK, caught, seeds_of_tests
 
 pytestmark = pytest.mark.timeout(600)
 
 
-@pytest.mark.parametrize("name", sorted(MUTANTS))
+TRIED = sorted(MUTANTS) if len(seeds_of_tests(0)) >= MANY // 2 else QUICK
+
+
+@pytest.mark.parametrize("name", TRIED)
 def test_a_rule_taken_away_is_seen(name: str) -> None:
     assert caught(name) is not None

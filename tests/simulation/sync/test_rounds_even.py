@@ -1,4 +1,4 @@
-"""Half of the seeds of every test run: laptops, a centre and all that goes wrong between them."""
+"""Half of the seeds of a test run: laptops, a centre and all that goes wrong between them. CAMPO_SIM_SEEDS=98: 3,000 rounds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from statistics import median
 
 import pytest
 
-from tests.simulation.sync.spread import Total, summed
+from tests.simulation.sync.spread import MANY, Total, seeds_of_tests, summed
 
 pytestmark = pytest.mark.timeout(900)
-SEEDS = range(0, 98, 2)
+SEEDS = seeds_of_tests(0)
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +20,11 @@ def total() -> Total:
 
 def test_nothing_is_lost_doubled_or_told_otherwise(total: Total) -> None:
     assert total.broken == {}
-    assert total.rounds >= 1_500 * 0.97
+    assert total.rounds >= 31 * len(SEEDS)
 
 
 def test_the_rounds_are_hard(total: Total) -> None:
     assert median(total.changes) >= 8
     assert median(total.faults) >= 2
-    assert total.unmet(15) == []
+    if len(SEEDS) >= MANY // 2:
+        assert total.unmet(15) == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from oit_campo.sync import client, outbox, wire
-from tests.simulation.sync.deeds import Sitting
+from tests.simulation.sync.deeds import Known, Sitting
 from tests.simulation.sync.machines import Machine
 from tests.simulation.sync.network import NETWORK
 
@@ -21,11 +22,11 @@ MACHINE_FAULTS: dict[str, float] = {
     "power_sit": 4,
     "power_exchange": 5,
     "full_sit": 8,
-    "full_exchange": 14,
+    "full_exchange": 18,
     "skew": 8,
     "clone": 1,
     "restore_laptop": 3,
-    "restore_centre_stepped": 0.8,
+    "restore_centre_stepped": 1.2,
     "restore_centre_silent": 1.4,
     "enter": 3,
     "merge": 3,
@@ -214,30 +215,34 @@ def merge(run: Run, machine: Machine) -> int:
 
 
 def unmerge(run: Run, machine: Machine) -> int:
-    able = [key for who in run.people for key in who.merges]
-    if not able:
+    with machine.store.look() as ask:
+        live = sorted(UUID(bytes=key) for (key,) in ask("SELECT id FROM person_merge WHERE ended_on IS NULL"))
+    if not live:
         return 0
-    key = run.chance.choice(able)
+    key = run.chance.choice(live)
     saved = run.sit(machine, [lambda s: s.unmerge(key)])
     if saved:
         run.hit("unmerge")
     return saved
 
 
-def late_after_merge(run: Run, machine: Machine) -> int:
+def late_after_merge(run: Run, _machine: Machine) -> int:
     """A laptop that does not know of a merge writes about one of the two."""
-    merged = [who for who in run.people if who.merges]
-    if not merged:
+    late = [(m, who) for who in run.people for m in run.machines if who.merges and _is_late(m, who)]
+    if not late:
         return 0
-    who = run.chance.choice(merged)
-    key = who.merges[-1]
-    with machine.store.look() as ask:
-        if ask("SELECT 1 FROM person_merge WHERE id = ?", key.bytes):
-            return 0
+    machine, who = run.chance.choice(late)
     saved = run.sit(machine, [lambda s: s.mark(who), lambda s: s.edit("person", who.person)])
     if saved:
         run.hit("late_after_merge")
     return saved
+
+
+def _is_late(machine: Machine, who: Known) -> bool:
+    """Whether it has her, and not the newest merge of hers."""
+    with machine.store.look() as ask:
+        has = ask("SELECT 1 FROM person WHERE id = ?", who.person.bytes)
+        return bool(has) and not ask("SELECT 1 FROM person_merge WHERE id = ?", who.merges[-1].bytes)
 
 
 def out_of_order(run: Run, machine: Machine) -> int:

@@ -45,7 +45,7 @@ class Line:
         if fault == "drop":
             raise lost()
         if fault == "cut_request":
-            self._send(body[: self.run.chance.randrange(len(body))], self.run.centre.main)
+            self._send(self.run.cut(body), self.run.centre.main)
             raise lost()
         if fault == "late_request":
             self.late.append(body)
@@ -61,7 +61,7 @@ class Line:
             raise lost()
         self.run.churn.down += len(reply)
         if fault == "cut_reply":
-            return reply[: self.run.chance.randrange(len(reply))]
+            return self.run.cut(reply)
         if fault == "late_reply":
             self.stale, stale = reply, self.stale
             return stale if stale is not None else b"portal"

@@ -111,6 +111,10 @@ class Run:
         if self.trace:
             print(line)
 
+    def cut(self, message: bytes) -> bytes:
+        """Its beginning. One draw, however long it is: keys differ between processes, and with them lengths."""
+        return message[: int(self.chance.random() * len(message))]
+
     def hit(self, fault: str) -> None:
         if fault:
             self.tally.hits[fault] += 1

@@ -37,6 +37,7 @@ from tests.services.scope_worlds import Truth, invent, plant, rights, sit_down
 #: 300 in the full proof (proofs.toml); here as many as a minute holds.
 WORLDS = int(os.environ.get("CAMPO_SCOPE_WORLDS", "32"))
 PARTS = 4
+pytestmark = pytest.mark.timeout(120 + 2 * WORLDS)
 #: What costs a durable commit or a drawing is done in every fifth.
 WRITTEN = 5
 

@@ -18,6 +18,8 @@ from oit_campo.models import kinds
 from oit_campo.models.base import Synced
 from oit_campo.models.shared import Conflict, HeldChange
 from oit_campo.sync import merge
+from oit_campo.sync.bounded import PART_CAP
+from oit_campo.sync.patch import MAX_GROUPS
 from oit_campo.sync.wire import HELD_VERDICTS, GroupPatch, Patch, patch_bytes, read_patch
 
 #: Heads, and runs seen, that a group may have: below ``versions.MAX_HEADS``, so that a patch can say the same group twice.
@@ -280,7 +282,10 @@ def forget_held(session: Session, patch: Patch, refused: Collection[int] = froze
 def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, reason: str, origin: Origin) -> Applied:
     """Keep it, once per change; nothing is refused into nowhere."""
     change = patch.groups[0].change
-    if session.get(HeldChange, change) is None:
+    known = session.get(HeldChange, change)
+    if known is not None:
+        _hold_more(session, known, patch, record, missing, reason, origin)
+    else:
         session.add(
             HeldChange(
                 change=change,
@@ -296,6 +301,25 @@ def _hold(session: Session, patch: Patch, record: UUID, missing: UUID | None, re
         session.flush()
     verdict = reason if reason in HELD_VERDICTS else "held"
     return Applied(patch, tuple(verdict for _ in patch.groups), reason)
+
+
+def _hold_more(
+    session: Session, known: HeldChange, patch: Patch, record: UUID, missing: UUID | None, reason: str, origin: Origin
+) -> None:
+    """A held patch comes again: what its author has written beside it since then is held by itself, as if it had come alone."""
+    before = read_patch(known.body)
+    have = {(g.group, g.change) for g in before.groups}
+    new = [g for g in patch.groups if (g.group, g.change) not in have]
+    same = tuple(g for g in new if g.change == known.change)
+    body = patch_bytes(replace(before, groups=(*before.groups, *same)))
+    if len(before.groups) + len(same) <= MAX_GROUPS and len(body) <= PART_CAP:
+        known.body = body
+        session.flush()
+    others = tuple(g for g in new if g.change != known.change)
+    if others:
+        kind = fields.kind_numbers().get(patch.kind)
+        key = patch.record or (derived_record(kind, patch) if kind is not None else None)
+        _hold(session, replace(patch, record=key, groups=others), record, missing, reason, origin)
 
 
 def _released(session: Session, made: UUID, judge: Judge) -> list[tuple[Patch, Origin]]:

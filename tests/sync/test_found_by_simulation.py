@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from oit_campo.catalogues import fields
 from oit_campo.central.commits import scope_name
@@ -12,7 +13,9 @@ from oit_campo.ids import derived_key
 from oit_campo.models.centre import CentreDevice
 from oit_campo.models.people import Consent
 from oit_campo.models.programme import Edition
+from oit_campo.models.shared import HeldChange
 from oit_campo.models.training import Enrolment
+from oit_campo.sync import apply, wire
 from tests.helpers.world import Laptop, World
 from tests.sync.backups import Backup
 from tests.sync.looking import conflicts, edit, held, person, same_everywhere, sync_all
@@ -119,3 +122,46 @@ def test_what_was_out_of_scope_is_taken_when_its_person_comes_into_it(world: Wor
         assert session.get(Consent, consent) is not None
     with a.store.read() as session:
         assert session.get(Consent, consent) is not None
+
+
+def test_what_is_held_is_held_with_all_that_came_later(world: World, second: UUID) -> None:
+    """A held edit that is offered again, with a newer one beside it in the same patch."""
+    a, piura = world.laptop("rosa"), world.laptop("piura", "20")
+    give(world, a, second)
+    give(world, piura, second)
+    maria = a.enrol("María Prueba", "Quispe")
+    a.sync()
+    backup = Backup(world)
+    enrol_in(a, maria, second)
+    sync_all(a, piura)
+    edit(piura, "person", maria, given_names="María Elena Prueba", sex="hombre")
+    backup.restore()
+    piura.sync()
+    edit(piura, "person", maria, sex="mujer", language="es")
+    with world.centre.database.writing() as (_session, state):
+        state.epoch += 1
+    piura.sync()
+    sync_all(a, piura)
+    with world.at_centre() as session:
+        assert held(session) == {}
+        assert conflicts(session) == {}
+    for laptop in (a, piura):
+        found = person(laptop, maria)
+        assert found is not None
+        assert (found.given_names, found.sex, found.language) == ("María Elena Prueba", "mujer", "es")
+    same_everywhere(world, a)
+
+
+def test_another_group_of_a_held_change_is_held_with_it(world: World) -> None:
+    """A part of a change was held for want of a right; then the whole, because its person went out of the laptop's scope."""
+    a = world.laptop("rosa")
+    change, record = a.store.keys.new(), a.store.keys.new()
+
+    def part(*groups: int) -> wire.Patch:
+        return wire.Patch(1, record, a.user, tuple(wire.GroupPatch(g, change, 1, False, (), {}) for g in groups))
+
+    with world.centre.database.writing() as (session, _state):
+        for groups in ((4,), (4, 8), (4, 8), (8,)):
+            apply.hold_patch(session, part(*groups), "no_right")
+        (row,) = session.scalars(select(HeldChange)).all()
+        assert [g.group for g in wire.read_patch(row.body).groups] == [4, 8]

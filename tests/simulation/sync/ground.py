@@ -6,9 +6,7 @@ Most runs use plain SQLite on a disk in memory: the schema, triggers and code of
 
 from __future__ import annotations
 
-import atexit
 import random
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,18 +82,17 @@ def cipher(real: bool) -> Iterator[None]:
 @cache
 def ground(real: bool) -> Ground:
     """Made once in a process for each kind of file."""
-    held = tempfile.mkdtemp(prefix="campo-ground-", dir=_MEMORY if _MEMORY.is_dir() else None)
-    atexit.register(shutil.rmtree, held, ignore_errors=True)
     _empty_store.cache_clear()  # of the other kind
-    with cipher(real):
+    with folder() as held, cipher(real):
         with patch.object(worlds, "PLAN", _small()):
-            world = World(Path(held) / "world", apart=True)
+            world = World(held / "world", apart=True)
         editions = _editions(world)
         seats = tuple(_seat(world, places, editions) for places in PLACES)
         world.close()
+        file = world.folder / "centro" / "centro.db"
+        made = Ground(file.read_bytes(), world.centre.keys, seats, editions)
     _empty_store.cache_clear()
-    file = world.folder / "centro" / "centro.db"
-    return Ground(file.read_bytes(), world.centre.keys, seats, editions)
+    return made
 
 
 def _small() -> dict[str, Any]:

@@ -231,7 +231,7 @@ def test_what_looks_beyond_the_scope_is_told_in_the_decision() -> None:
 
 def test_the_store_is_asked_past_the_desk_only_where_the_decision_says() -> None:
     users = {name for name, text in sources() if re.search(r"desk\.store\.(read|write|look)\(", text)}
-    records = {"handover_return", "home", "staff", "sync_state"}
+    records = {"handover_return", "home", "receipts", "staff", "sync_state"}
     laptop = {"accounts", "after_sync", "backups", "doctor", "former_keys", "pins", "recovery", "store_health"}
     laptop |= {"substitutes", "unlocking"}
     assert users <= records | laptop

@@ -315,6 +315,7 @@ def test_nothing_of_any_page_can_be_reached_under_the_cover(seat: Seat, rosa: De
         assert reached, name
         assert all(seat.cover.isAncestorOf(one) for one in reached), name
         seat.cover.focus_first()
+        seat.quiet()
         pictures.add(bytes(window.grab().toImage().constBits()))
         for keys in ("Ctrl+2", "Ctrl+K", "F1"):
             shortcut(window, keys)

@@ -41,7 +41,7 @@ FAULTS = (
     "late_after_merge",
 )
 #: Seeds of both test files together: 3,000 rounds, the number that has to meet each fault; and of an ordinary test run.
-MANY, FEW = 98, 6
+MANY, FEW = 98, 4
 #: Mutants that are found within seconds; all of them with as many seeds as above, and in make simulate.
 QUICK = (
     "no_change_identifier",
